@@ -1,0 +1,48 @@
+import type { CallbackPolicy } from './call-decision';
+import type { RetryPolicy } from './retry-policy';
+
+/** How fast and how wide a campaign may dial. */
+export interface Pacing {
+  /** Calls in flight at once, 1 or more. */
+  readonly concurrency: number;
+  /** Calls started per second over the whole campaign; null for no limit of its own. */
+  readonly callsPerSecond: number | null;
+}
+
+/** All that an admin may set on a campaign and change while it runs. Stored as one document beside its version. */
+export interface CampaignSettings {
+  readonly pacing: Pacing;
+  readonly retry: RetryPolicy;
+  readonly callback: CallbackPolicy;
+  /** Where attempts and finished contacts are reported; null where nobody listens. */
+  readonly callbacks: CampaignCallbacks;
+}
+
+/** The three URLs of a campaign (spec/webhooks, "Campaign callbacks"). */
+export interface CampaignCallbacks {
+  /** After each attempt that ended. */
+  readonly callStatus: string | null;
+  /** When a number is done with. */
+  readonly callSchedule: string | null;
+  /** Once, when the campaign ends. */
+  readonly campaignStatus: string | null;
+}
+
+export const MAX_CONCURRENCY = 1000;
+export const MAX_CALLS_PER_SECOND = 1000;
+
+/** What holds where a campaign says nothing (spec/api, "Create takes"). */
+export const DEFAULT_SETTINGS: CampaignSettings = {
+  pacing: { concurrency: 10, callsPerSecond: null },
+  retry: {
+    enabled: false,
+    limit: 0,
+    schedule: 'immediately',
+    scheduleDays: 0,
+    scheduleHours: 0,
+    rules: {},
+    voicemail: 'retry',
+  },
+  callback: { enabled: false, defaultDelayS: 7200, limit: 3, maxDays: 30 },
+  callbacks: { callStatus: null, callSchedule: null, campaignStatus: null },
+};
