@@ -47,9 +47,13 @@ export interface CampaignActivities {
   reconcileLease(lease: LeaseToReconcile): Promise<'live' | 'gone'>;
   /** After a cancel: closes every waiting line, and ends the contact workflows that sleep. */
   closeWaitingLines(input: { readonly campaignId: number }): Promise<void>;
-  /** Stores the campaign's end and answers the ids of the deliveries that announce it. */
+  /**
+   * Stores the campaign's end and answers the ids of the deliveries that announce it. `open`: a contact was added to a
+   * finite campaign at the last moment, so it goes on.
+   */
   recordCampaignEnd(input: {
     readonly campaignId: number;
-    readonly status: 'completed' | 'cancelled' | 'failed';
-  }): Promise<readonly number[]>;
+    readonly revision: number;
+    readonly status: 'completed' | 'cancelled';
+  }): Promise<{ readonly open: boolean; readonly deliveryIds: readonly number[] }>;
 }

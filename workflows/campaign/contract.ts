@@ -79,7 +79,7 @@ export const SETTINGS_REFUSED = { invalid: 'InvalidSettings', final: 'CampaignCl
 
 /** Why nothing is being dialled at this moment. */
 export type NotDialling =
-  'paused' | 'cancelled' | 'scheduled' | 'outside_hours' | 'no_contacts' | 'all_slots_taken' | 'pace' | null;
+  'paused' | 'ended' | 'scheduled' | 'outside_hours' | 'no_contacts' | 'all_slots_taken' | 'pace' | null;
 
 /** Everything an engineer asks a campaign: `snapshot` in the UI's query picker. */
 export interface CampaignSnapshot {

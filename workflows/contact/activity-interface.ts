@@ -40,7 +40,7 @@ export type NextStep =
 export type DueAnswer =
   | { readonly kind: 'due' }
   | { readonly kind: 'wait'; readonly until: number }
-  | { readonly kind: 'close'; readonly status: LineStatus };
+  | { readonly kind: 'close'; readonly status: LineStatus; readonly deliveryIds: readonly number[] };
 
 /** Activities of the contact workflow; all are idempotent. */
 export interface ContactActivities {
@@ -51,6 +51,8 @@ export interface ContactActivities {
   recordOutcome(input: RecordOutcomeInput): Promise<NextStep>;
   /** A waiting contact's time may have come: marks the line ready and nudges the campaign. */
   markDue(input: { readonly campaignId: number; readonly lineId: number; readonly now: number }): Promise<DueAnswer>;
+  /** A slot came to a contact that does not wait for one: gives it back to the campaign. */
+  giveBackSlot(input: { readonly campaignId: number; readonly lineId: number; readonly lease: number }): Promise<void>;
 }
 
 /** Activities on the queue of the workers that dial. */

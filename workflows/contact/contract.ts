@@ -21,6 +21,10 @@ export interface ContactInput {
   readonly lineId: number;
   /** The slot granted for its first call; null when it has to wait for one. */
   readonly lease: number | null;
+  /** When the run before this one meant to wake, in epoch milliseconds, when the contact has continued as new. */
+  readonly wakesAt?: number;
+  /** Attempts made before this run. */
+  readonly attemptNo?: number;
   /** Deliveries that the run before this one had not finished, when the contact has continued as new. */
   readonly pendingDeliveries?: readonly number[];
 }
@@ -43,7 +47,7 @@ export const wakeSignal = defineSignal('wake');
 export interface ContactSnapshot {
   readonly lineId: number;
   readonly phase: ContactPhase;
-  readonly lease: number | null;
+  readonly attemptNo: number;
   readonly attemptId: number | null;
   readonly wakesAt: string | null;
   readonly pendingDeliveries: number;

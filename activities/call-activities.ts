@@ -1,0 +1,172 @@
+import { Context } from '@temporalio/activity';
+import type { LineStatus } from '../domain/line-status';
+import type { CallReport } from '../workflows/campaign/contract';
+import type { CallActivities, PlaceCallInput, PlaceCallResult } from '../workflows/contact/activity-interface';
+
+/** An attempt, as far as placing its call goes. */
+export interface AttemptToPlace {
+  readonly id: number;
+  readonly attemptNo: number;
+  readonly reference: string;
+  readonly provider: string;
+  readonly status: 'placing' | 'placed' | 'ringing' | 'answered' | 'ended';
+  /** Epoch milliseconds. */
+  readonly deadline: number;
+}
+
+export type ClaimAnswer<Call> =
+  | { readonly kind: 'claimed'; readonly attempt: AttemptToPlace; readonly call: Call }
+  | { readonly kind: 'existing'; readonly attempt: AttemptToPlace }
+  | { readonly kind: 'held' }
+  | { readonly kind: 'gone'; readonly status: LineStatus };
+
+/** How a provider answered, reduced to what placing acts on. `End` is passed through to the store. */
+export type ProviderAnswer<End> =
+  | { readonly kind: 'accepted'; readonly providerCallId: string }
+  | { readonly kind: 'refused'; readonly end: End }
+  | { readonly kind: 'ambiguous' };
+
+export type ProviderKnowledge<End> =
+  | { readonly kind: 'live'; readonly providerCallId: string }
+  | { readonly kind: 'ended'; readonly providerCallId: string; readonly end: End }
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'unknown' };
+
+/** What placing a call needs of the world. `Call` and `End` are the store's and the provider's own business. */
+export interface CallDependencies<Call, End> {
+  readonly attempts: {
+    /** Milliseconds until the campaign's pace lets the next call start. */
+    reserveDialMoment(campaignId: number): Promise<number>;
+    claim(input: PlaceCallInput): Promise<ClaimAnswer<Call>>;
+    find(attemptId: number): Promise<AttemptToPlace>;
+    recordPlaced(attemptId: number, providerCallId: string): Promise<{ readonly ended: boolean }>;
+    recordEnd(attemptId: number, end: End): Promise<void>;
+    extendDeadline(attemptId: number): Promise<number>;
+  };
+  readonly telephony: {
+    place(attempt: AttemptToPlace, call: Call): Promise<ProviderAnswer<End>>;
+    lookUp(attempt: AttemptToPlace): Promise<ProviderKnowledge<End>>;
+    /** The provider is sure that it never took the call: nobody's phone rang. */
+    readonly neverTaken: End;
+    /** Nobody can tell how the call went. */
+    readonly untold: End;
+  };
+  readonly campaigns: { report(campaignId: number, report: CallReport): Promise<void> };
+}
+
+const HEARTBEAT_MS = 1_000;
+/** A worker that was frozen between the row and the request must not dial any more: by then its attempt is looked up. */
+const DIAL_WITHIN_MS = 3_000;
+const LOOK_UPS = 6;
+const LOOK_UP_PAUSE_MS = 1_000;
+/** A request that was cut off may still be on its way: one "no such call" is not believed. */
+const ABSENT_ANSWERS_BELIEVED = 3;
+const LONGEST_PACE_WAIT_MS = 8_000;
+
+/**
+ * The activities that ask a provider for something. One attempt, at most one call: the attempt's row is committed before
+ * the request, and whatever is not a clear answer is looked up by the attempt's own reference, never asked again.
+ */
+export function createCallActivities<Call, End>(world: CallDependencies<Call, End>): CallActivities {
+  const { attempts, telephony, campaigns } = world;
+
+  async function placeCall(input: PlaceCallInput): Promise<PlaceCallResult> {
+    if (!(await waitForPace(input.campaignId))) return giveBack(input, 'held');
+    const startedAt = performance.now();
+    const claim = await attempts.claim(input);
+    switch (claim.kind) {
+      case 'held':
+        return giveBack(input, 'held');
+      case 'gone':
+        return giveBack(input, claim.status);
+      case 'existing':
+        return resume(claim.attempt);
+      case 'claimed':
+        return dial(claim.attempt, claim.call, startedAt);
+    }
+  }
+
+  /** False when the queue for the pace is longer than one activity may wait. */
+  async function waitForPace(campaignId: number): Promise<boolean> {
+    const waitMs = await attempts.reserveDialMoment(campaignId);
+    if (waitMs > LONGEST_PACE_WAIT_MS) return false;
+    if (waitMs > 0) await Context.current().sleep(waitMs);
+    return true;
+  }
+
+  async function giveBack(
+    { campaignId, lineId, lease }: PlaceCallInput,
+    lineStatus: LineStatus | 'held',
+  ): Promise<PlaceCallResult> {
+    await campaigns.report(campaignId, { lineId, lease, lineStatus });
+    return lineStatus === 'held' ? { kind: 'held' } : { kind: 'gone', status: lineStatus };
+  }
+
+  async function dial(attempt: AttemptToPlace, call: Call, startedAt: number): Promise<PlaceCallResult> {
+    if (performance.now() - startedAt > DIAL_WITHIN_MS) return resume(attempt);
+    const answer = await telephony.place(attempt, call);
+    if (answer.kind === 'accepted') return placed(attempt, answer.providerCallId);
+    if (answer.kind === 'refused') return ended(attempt, answer.end);
+    return resume(attempt);
+  }
+
+  /** Finds out what became of an attempt whose request may or may not have reached the provider. */
+  async function resume(attempt: AttemptToPlace): Promise<PlaceCallResult> {
+    if (attempt.status === 'ended') return endedAlready(attempt);
+    if (attempt.status !== 'placing') return stillPlaced(attempt);
+    let absentAnswers = 0;
+    for (let lookUp = 0; lookUp < LOOK_UPS; lookUp += 1) {
+      const known = await telephony.lookUp(attempt);
+      if (known.kind === 'live') return placed(attempt, known.providerCallId);
+      if (known.kind === 'ended') {
+        await attempts.recordPlaced(attempt.id, known.providerCallId);
+        return ended(attempt, known.end);
+      }
+      if (known.kind === 'absent') absentAnswers += 1;
+      if (absentAnswers >= ABSENT_ANSWERS_BELIEVED) return ended(attempt, telephony.neverTaken);
+      await Context.current().sleep(LOOK_UP_PAUSE_MS);
+    }
+    // The provider cannot be asked: its events will tell, or the look-up at the deadline.
+    return stillPlaced(attempt);
+  }
+
+  async function placed(attempt: AttemptToPlace, providerCallId: string): Promise<PlaceCallResult> {
+    const { ended: over } = await attempts.recordPlaced(attempt.id, providerCallId);
+    return over ? endedAlready(attempt) : stillPlaced(attempt);
+  }
+
+  async function ended(attempt: AttemptToPlace, end: End): Promise<PlaceCallResult> {
+    await attempts.recordEnd(attempt.id, end);
+    return endedAlready(attempt);
+  }
+
+  async function reconcileCall({ attemptId }: { readonly attemptId: number }) {
+    const attempt = await attempts.find(attemptId);
+    if (attempt.status === 'ended') return { live: false, deadline: attempt.deadline };
+    const known = await telephony.lookUp(attempt);
+    if (known.kind === 'live') return { live: true, deadline: await attempts.extendDeadline(attemptId) };
+    await attempts.recordEnd(attemptId, known.kind === 'ended' ? known.end : telephony.untold);
+    return { live: false, deadline: attempt.deadline };
+  }
+
+  return { placeCall: (input) => beating(() => placeCall(input)), reconcileCall };
+}
+
+function stillPlaced({ id, attemptNo, deadline }: AttemptToPlace): PlaceCallResult {
+  return { kind: 'placed', attemptId: id, attemptNo, deadline };
+}
+
+function endedAlready({ id, attemptNo }: AttemptToPlace): PlaceCallResult {
+  return { kind: 'ended', attemptId: id, attemptNo };
+}
+
+/** Lets Temporal see that this worker lives, so that another takes over soon after it dies. */
+async function beating<T>(work: () => Promise<T>): Promise<T> {
+  const context = Context.current();
+  const beat = setInterval(() => context.heartbeat(), HEARTBEAT_MS);
+  try {
+    return await work();
+  } finally {
+    clearInterval(beat);
+  }
+}

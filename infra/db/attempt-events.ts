@@ -1,0 +1,106 @@
+import type { Disposition } from '../../domain/disposition';
+import type { Queryable } from './database';
+import type { AttemptRow } from './tables';
+
+/** How a call ended, as a provider tells it. */
+export interface EndOfCall {
+  readonly disposition: Disposition;
+  readonly rawCode: string;
+  readonly durationS: number | null;
+  readonly outcome: Readonly<Record<string, unknown>>;
+}
+
+/** An attempt by its id. */
+export async function findAttempt(db: Queryable, attemptId: number): Promise<AttemptRow | undefined> {
+  return db.selectFrom('attempts').selectAll().where('id', '=', attemptId).executeTakeFirst();
+}
+
+/** The provider has taken the call. An event that came first is never overwritten. */
+export async function recordPlaced(
+  db: Queryable,
+  attemptId: number,
+  providerCallId: string,
+): Promise<{ ended: boolean }> {
+  await db
+    .updateTable('attempts')
+    .set((eb) => ({
+      status: eb.case().when('status', '=', 'placing').then('placed' as const).else(eb.ref('status')).end(),
+      provider_call_id: providerCallId,
+      placed_at: new Date(),
+      updated_at: new Date(),
+    }))
+    .where('id', '=', attemptId)
+    .where('placed_at', 'is', null)
+    .execute();
+  const attempt = await findAttempt(db, attemptId);
+  return { ended: attempt?.status === 'ended' };
+}
+
+/** Stores the end of a call once: the first report wins, later ones change nothing. */
+export async function recordEnd(db: Queryable, attemptId: number, end: EndOfCall): Promise<void> {
+  await db
+    .updateTable('attempts')
+    .set(endColumns(end))
+    .where('id', '=', attemptId)
+    .where('status', '!=', 'ended')
+    .execute();
+}
+
+/** Postpones the moment at which the provider is asked about a call that reported no end. */
+export async function extendDeadline(db: Queryable, attemptId: number, deadline: Date): Promise<void> {
+  await db.updateTable('attempts').set({ deadline_at: deadline }).where('id', '=', attemptId).execute();
+}
+
+/** One event of a call, read and verified. */
+export type StoredEvent =
+  | { readonly type: 'ringing' | 'answered'; readonly reference: string; readonly providerCallId: string | null }
+  | {
+      readonly type: 'ended';
+      readonly reference: string;
+      readonly providerCallId: string | null;
+      readonly end: EndOfCall;
+    };
+
+/** Who has to hear of an event: the contact whose call has ended. */
+export interface EndedAttempt {
+  readonly attemptId: number;
+  readonly campaignId: number;
+  readonly lineId: number;
+}
+
+/**
+ * Stores a provider's event with one UPDATE. Events may come twice, late and in any order: an attempt only ever moves
+ * on, placing to placed to ringing to answered to ended.
+ *
+ * @returns the attempt when this event has ended it; null otherwise.
+ */
+export async function storeProviderEvent(db: Queryable, event: StoredEvent): Promise<EndedAttempt | null> {
+  const update = db.updateTable('attempts').where('reference', '=', event.reference);
+  if (event.type === 'ended') {
+    const ended = await update
+      .set({ ...endColumns(event.end), ...(event.providerCallId ? { provider_call_id: event.providerCallId } : {}) })
+      .where('status', '!=', 'ended')
+      .returning(['id as attemptId', 'campaign_id as campaignId', 'line_id as lineId'])
+      .executeTakeFirst();
+    return ended ?? null;
+  }
+  const now = new Date();
+  await update
+    .set({ status: event.type, updated_at: now, ...(event.type === 'answered' ? { answered_at: now } : {}) })
+    .where('status', 'in', event.type === 'ringing' ? ['placing', 'placed'] : ['placing', 'placed', 'ringing'])
+    .execute();
+  return null;
+}
+
+function endColumns(end: EndOfCall) {
+  const now = new Date();
+  return {
+    status: 'ended' as const,
+    disposition: end.disposition,
+    raw_code: end.rawCode,
+    duration_s: end.durationS === null ? null : Math.round(end.durationS),
+    outcome: JSON.stringify(end.outcome),
+    ended_at: now,
+    updated_at: now,
+  };
+}

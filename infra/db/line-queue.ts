@@ -1,0 +1,76 @@
+import { sql } from 'kysely';
+import { isFinalLineStatus, type LineStatus } from '../../domain/line-status';
+import { endedAttemptsOf } from './attempt-outcome';
+import type { Database } from './database';
+import { insertDeliveries } from './deliveries';
+import { callScheduleDelivery } from './delivery-bodies';
+
+export type DueCheck =
+  | { readonly kind: 'due' }
+  | { readonly kind: 'wait'; readonly until: number }
+  | { readonly kind: 'close'; readonly status: LineStatus; readonly deliveryIds: number[] };
+
+/**
+ * Puts a waiting line back into the queue when its time has come. A line that was closed meanwhile tells so, with the
+ * callbacks that announce it.
+ *
+ * @param check.now epoch milliseconds.
+ */
+export async function markLineDue(
+  db: Database,
+  check: { readonly lineId: number; readonly now: number },
+): Promise<DueCheck> {
+  return db.transaction().execute(async (trx) => {
+    const line = await trx
+      .selectFrom('lines')
+      .selectAll()
+      .where('id', '=', check.lineId)
+      .forUpdate()
+      .executeTakeFirstOrThrow();
+    if (isFinalLineStatus(line.call_status)) {
+      const campaign = await trx
+        .selectFrom('campaigns')
+        .selectAll()
+        .where('id', '=', line.campaign_id)
+        .executeTakeFirstOrThrow();
+      const attempts = await endedAttemptsOf(trx, line.id);
+      const delivery = callScheduleDelivery(campaign, line, attempts, line.closed_at ?? new Date());
+      const deliveryIds = await insertDeliveries(trx, delivery ? [delivery] : []);
+      return { kind: 'close', status: line.call_status, deliveryIds };
+    }
+    const until = line.next_attempt_at?.getTime() ?? check.now;
+    if (until > check.now) return { kind: 'wait', until };
+    if (!line.ready) {
+      await trx
+        .updateTable('lines')
+        .set({ ready: true, ready_at: new Date(), updated_at: new Date() })
+        .where('id', '=', line.id)
+        .execute();
+    }
+    return { kind: 'due' };
+  });
+}
+
+const CLOSE_BATCH = 1_000;
+
+/**
+ * Closes the next waiting lines of a cancelled campaign. Calls in progress are left to end by themselves.
+ *
+ * @returns the lines closed, with whether a contact workflow may be asleep for them; none when all are closed.
+ */
+export async function closeWaitingLines(
+  db: Database,
+  campaignId: number,
+): Promise<Array<{ lineId: number; wasDialled: boolean }>> {
+  const { rows } = await sql<{ lineId: number; wasDialled: boolean }>`
+    update lines set
+      call_status = 'cancelled', closing_reason = 'the campaign was cancelled', ready = false, ready_at = null,
+      next_attempt_at = null, closed_at = now(), updated_at = now()
+    where id in (
+      select id from lines
+      where campaign_id = ${campaignId} and call_status in ('queued', 'retry_scheduled', 'callback_scheduled')
+      order by id limit ${CLOSE_BATCH} for update)
+    returning id as "lineId", attempts > 0 as "wasDialled"
+  `.execute(db);
+  return rows;
+}

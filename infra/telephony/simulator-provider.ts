@@ -1,0 +1,189 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { Pool } from 'undici';
+import { z } from 'zod';
+import { DISPOSITIONS } from '../../domain/disposition';
+import type { CallEnd, CallLookup, CallRequest, PlaceAnswer, ProviderEvent, TelephonyProvider } from './provider';
+
+const DEFAULT_TIMEOUT_MS = 8_000;
+/** Well below the time-out of a request, so that "was never reached" is told from "did not answer". */
+const CONNECT_TIMEOUT_MS = 3_000;
+const CONNECTIONS = 64;
+/** How far the clock of a signature may be from ours. */
+const SIGNATURE_TOLERANCE_MS = 5 * 60_000;
+const SIGNATURE = /^t=(?<at>\d{1,15}),v1=(?<digest>[0-9a-f]{64})$/;
+
+/** Errors from before there was a connection: nothing can have been sent. */
+const UNREACHED = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT'];
+
+const endFields = {
+  disposition: z.enum(DISPOSITIONS).catch('unknown'),
+  raw_code: z.string(),
+  duration_s: z.number().nullable(),
+  outcome: z.record(z.string(), z.unknown()).default({}),
+};
+const acceptedSchema = z.object({ call_id: z.string().min(1) });
+const errorSchema = z.object({ code: z.string() });
+const callsSchema = z.object({
+  calls: z.array(
+    z.discriminatedUnion('status', [
+      z.object({ call_id: z.string(), status: z.literal('ended'), ...endFields }),
+      z.object({ call_id: z.string(), status: z.enum(['queued', 'ringing', 'answered']) }),
+    ]),
+  ),
+});
+const eventHead = { call_id: z.string(), reference: z.string() };
+const eventSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('call.ringing'), ...eventHead }),
+  z.object({ type: z.literal('call.answered'), ...eventHead }),
+  z.object({ type: z.literal('call.ended'), ...eventHead, ...endFields }),
+]);
+
+interface Answer {
+  readonly status: number;
+  /** Undefined when it was not JSON. */
+  readonly body: unknown;
+}
+
+export interface SimulatorProviderOptions {
+  /** Where the simulator listens, such as `http://127.0.0.1:8090`. */
+  readonly baseUrl: string;
+  /** Shared with the simulator, which signs its events with it. */
+  readonly secret: string;
+  /** Bounds each request as a whole; 8 s by default. */
+  readonly timeoutMs?: number;
+}
+
+/**
+ * The simulator as a provider. Its connections are its own; `close` ends them.
+ *
+ * @example const provider = createSimulatorProvider({ baseUrl: config.SIMULATOR_URL, secret: config.SIMULATOR_SECRET });
+ */
+export function createSimulatorProvider(
+  options: SimulatorProviderOptions,
+): TelephonyProvider & { close(): Promise<void> } {
+  const { baseUrl, secret, timeoutMs = DEFAULT_TIMEOUT_MS } = options;
+  const { origin, pathname } = new URL(baseUrl);
+  const pool = new Pool(origin, {
+    connections: CONNECTIONS,
+    connect: { timeout: Math.min(CONNECT_TIMEOUT_MS, timeoutMs / 2) },
+  });
+  const ask = async (method: 'GET' | 'POST', path: string, body?: object): Promise<Answer> => {
+    const response = await pool.request({
+      method,
+      path: `${pathname.replace(/\/$/, '')}${path}`,
+      headers: body && { 'content-type': 'application/json' },
+      body: body && JSON.stringify(body),
+      signal: AbortSignal.timeout(timeoutMs),
+    });
+    return { status: response.statusCode, body: parseJson(await response.body.text()) };
+  };
+
+  return {
+    name: 'simulator',
+    placeCall: (request) => ask('POST', '/v1/calls', wireRequest(request)).then(readPlaceAnswer, placeError),
+    lookUpCall: (reference) =>
+      ask('GET', `/v1/calls?reference=${encodeURIComponent(reference)}`).then(readLookup, lookupError),
+    async endCall(providerCallId) {
+      const { status } = await ask('POST', `/v1/calls/${encodeURIComponent(providerCallId)}/end`);
+      // A call that it does not know needs no ending.
+      if (status >= 300 && status !== 404) throw new Error(`The simulator did not end the call: status ${status}.`);
+    },
+    readEvent(rawBody, headers) {
+      if (!isSigned(rawBody, headers['x-simulator-signature'], secret)) return null;
+      return readEvent(rawBody);
+    },
+    close: () => pool.destroy(),
+  };
+}
+
+function wireRequest(request: CallRequest): object {
+  return {
+    reference: request.reference,
+    to: request.to,
+    from: request.from,
+    events_url: request.eventsUrl,
+    timezone: request.timezone,
+    agent_reference: request.agentReference,
+    welcome_message: request.welcomeMessage,
+    prompt: request.prompt,
+    variables: request.variables,
+  };
+}
+
+function readPlaceAnswer({ status, body }: Answer): PlaceAnswer {
+  if (status >= 200 && status < 300) {
+    const accepted = acceptedSchema.safeParse(body);
+    return accepted.success
+      ? { kind: 'accepted', providerCallId: accepted.data.call_id }
+      : { kind: 'ambiguous', rawCode: 'unreadable_answer' };
+  }
+  const rawCode = errorSchema.safeParse(body).data?.code ?? `http_${status}`;
+  if (status < 400 || status >= 500) return { kind: 'ambiguous', rawCode };
+  if (status === 429) return { kind: 'refused', disposition: 'no_capacity', rawCode };
+  const isInvalidNumber = status === 400 && rawCode === 'invalid_number';
+  return { kind: 'refused', disposition: isInvalidNumber ? 'invalid_number' : 'failed', rawCode };
+}
+
+function placeError(error: unknown): PlaceAnswer {
+  const code = codeOf(error);
+  return UNREACHED.includes(code)
+    ? { kind: 'refused', disposition: 'no_capacity', rawCode: 'unreachable' }
+    : { kind: 'ambiguous', rawCode: code };
+}
+
+/** One reference should have one call; should there be more, a live one counts, else the first. */
+function readLookup({ status, body }: Answer): CallLookup {
+  if (status !== 200) return { kind: 'unknown', rawCode: `http_${status}` };
+  const found = callsSchema.safeParse(body);
+  if (!found.success) return { kind: 'unknown', rawCode: 'unreadable_answer' };
+  const { calls } = found.data;
+  const call = calls.find(({ status }) => status !== 'ended') ?? calls[0];
+  if (!call) return { kind: 'absent' };
+  return call.status === 'ended'
+    ? { kind: 'ended', providerCallId: call.call_id, end: endOf(call) }
+    : { kind: 'live', providerCallId: call.call_id };
+}
+
+function lookupError(error: unknown): CallLookup {
+  return { kind: 'unknown', rawCode: codeOf(error) };
+}
+
+function readEvent(rawBody: Buffer): ProviderEvent {
+  const event = eventSchema.parse(JSON.parse(rawBody.toString('utf8')));
+  const head = { reference: event.reference, providerCallId: event.call_id };
+  switch (event.type) {
+    case 'call.ringing':
+      return { ...head, type: 'ringing' };
+    case 'call.answered':
+      return { ...head, type: 'answered' };
+    case 'call.ended':
+      return { ...head, type: 'ended', end: endOf(event) };
+  }
+}
+
+function endOf(call: z.output<z.ZodObject<typeof endFields>>): CallEnd {
+  const { disposition, raw_code: rawCode, duration_s: durationS, outcome } = call;
+  return { disposition, rawCode, durationS, outcome };
+}
+
+function isSigned(rawBody: Buffer, header: string | undefined, secret: string): boolean {
+  const { at, digest } = SIGNATURE.exec(header ?? '')?.groups ?? {};
+  if (at === undefined || digest === undefined) return false;
+  if (Math.abs(Date.now() - Number(at)) > SIGNATURE_TOLERANCE_MS) return false;
+  const expected = createHmac('sha256', secret).update(`${at}.`).update(rawBody).digest();
+  return timingSafeEqual(expected, Buffer.from(digest, 'hex'));
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function codeOf(error: unknown): string {
+  const { code, name } = (error ?? {}) as { code?: unknown; name?: unknown };
+  if (name === 'TimeoutError') return 'timeout';
+  return typeof code === 'string' ? code : String(name);
+}

@@ -1,0 +1,48 @@
+import { instantOfLocalTime, isTimeZone, localTimeOf } from './local-time';
+
+const at = (text: string, zone: string): string | null => {
+  const instant = instantOfLocalTime(text, zone);
+  return instant === null ? null : new Date(instant).toISOString();
+};
+
+describe('instantOfLocalTime', () => {
+  it('reads wall-clock times in their zone, with a space or a T, with or without seconds', () => {
+    expect(at('2026-12-25 10:00:00', 'America/New_York')).toBe('2026-12-25T15:00:00.000Z');
+    expect(at('2026-12-25T10:00', 'Asia/Kolkata')).toBe('2026-12-25T04:30:00.000Z');
+  });
+
+  it('takes a time with an offset as the instant it is', () => {
+    expect(at('2026-12-25T10:00:00+02:00', 'America/New_York')).toBe('2026-12-25T08:00:00.000Z');
+    expect(at('2026-12-25T10:00:00Z', 'America/New_York')).toBe('2026-12-25T10:00:00.000Z');
+  });
+
+  it('moves a time that daylight saving skips to the next valid instant', () => {
+    expect(at('2026-03-08 02:30:00', 'America/New_York')).toBe('2026-03-08T07:00:00.000Z');
+    expect(at('2026-03-08 02:00:00', 'America/New_York')).toBe('2026-03-08T07:00:00.000Z');
+    expect(at('2026-10-04 02:15:00', 'Australia/Lord_Howe')).toBe('2026-10-03T15:30:00.000Z');
+    // Samoa left out a whole day.
+    expect(at('2011-12-30 12:00:00', 'Pacific/Apia')).toBe('2011-12-30T10:00:00.000Z');
+  });
+
+  it('takes the first occurrence of a time that daylight saving repeats', () => {
+    expect(at('2026-11-01 01:30:00', 'America/New_York')).toBe('2026-11-01T05:30:00.000Z');
+    expect(at('2026-10-25 02:30:00', 'Europe/Berlin')).toBe('2026-10-25T00:30:00.000Z');
+  });
+
+  it.each(['', 'tomorrow', '2026-12-25', '2026-13-01 10:00', '2026-02-30 10:00', '2026-12-25 25:00', '10:00'])(
+    'gives null for %p',
+    (text) => expect(instantOfLocalTime(text, 'UTC')).toBeNull(),
+  );
+
+  it('is undone by localTimeOf', () => {
+    const instant = instantOfLocalTime('2026-07-01 09:05:07', 'Europe/London');
+    expect(localTimeOf(new Date(instant ?? NaN), 'Europe/London')).toBe('2026-07-01 09:05:07');
+  });
+});
+
+describe('isTimeZone', () => {
+  it('knows zones, and nothing else', () => {
+    expect(['UTC', 'America/New_York', 'Etc/GMT+5'].every(isTimeZone)).toBe(true);
+    expect(['', '+02:00', 'Mars/Olympus', '02:00', 'America/New_York\u0000'].some(isTimeZone)).toBe(false);
+  });
+});

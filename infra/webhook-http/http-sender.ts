@@ -1,0 +1,165 @@
+import { lookup as resolve, type LookupAddress } from 'node:dns';
+import { isIP, type LookupFunction } from 'node:net';
+import { Agent, buildConnector, request } from 'undici';
+import { bareHost, type AddressFilter } from './address-filter';
+
+/** Every request that webhooks make says who it is from. */
+const USER_AGENT = 'Everdial-Webhook/1.0';
+const KEPT_BODY_BYTES = 4096;
+const CONNECT_TIMEOUT_MS = 10_000;
+const CONNECTIONS_PER_ORIGIN = 32;
+/** Bytes of an answer's headers; more is a failed try. */
+const LONGEST_HEADERS_BYTES = 16 * 1024;
+const ADDRESS_REFUSED = 'EADDRESSREFUSED';
+
+/** One POST to a customer's endpoint. */
+export interface WebhookRequest {
+  readonly url: string;
+  readonly body: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Bounds the whole try: name look-up, connection, answer. */
+  readonly timeoutMs: number;
+}
+
+/** How one try went. */
+export type WebhookResult =
+  | {
+      readonly status: number;
+      /** The first 4 KB as text; NUL characters, which a database does not take, are replaced. */
+      readonly body: string;
+      /** The `Retry-After` header as it came, seconds or an HTTP date. */
+      readonly retryAfter: string | null;
+      readonly durationMs: number;
+    }
+  | {
+      /** A code and a sentence: `timeout: ...`, `address_refused: ...`, `ECONNREFUSED: ...`. */
+      readonly error: string;
+      readonly durationMs: number;
+    };
+
+/** Sends webhooks over connections of its own. */
+export interface WebhookSender {
+  /** Never throws for what the network or the endpoint does; redirects are answers, not followed. */
+  send(webhook: WebhookRequest): Promise<WebhookResult>;
+  /** Aborts what is under way and closes the connections. */
+  close(): Promise<void>;
+}
+
+class AddressRefusedError extends Error {
+  override readonly name = 'AddressRefusedError';
+  readonly code = ADDRESS_REFUSED;
+}
+
+/**
+ * Creates the sender for everything that goes to addresses which customers choose. The filter judges the URL before
+ * each request, and every address at the moment of connecting: those that a name resolves to, and literals, for
+ * which no name is looked up.
+ *
+ * @example
+ * const sender = createWebhookSender({ filter: createAddressFilter('') });
+ * await sender.send({ url, body: '{}', headers: { 'content-type': 'application/json' }, timeoutMs: 10_000 });
+ */
+export function createWebhookSender({ filter }: { readonly filter: AddressFilter }): WebhookSender {
+  const agent = new Agent({
+    connect: createFilteredConnector(filter),
+    connections: CONNECTIONS_PER_ORIGIN,
+    maxHeaderSize: LONGEST_HEADERS_BYTES,
+  });
+  return {
+    async send(webhook) {
+      const startedAt = performance.now();
+      const elapsedMs = () => Math.round(performance.now() - startedAt);
+      const verdict = filter.checkUrl(webhook.url);
+      if (!verdict.ok) return { error: `address_refused: ${verdict.reason}`, durationMs: elapsedMs() };
+      try {
+        const answer = await post(agent, webhook);
+        return { ...answer, durationMs: elapsedMs() };
+      } catch (error) {
+        return { error: describeError(error, webhook.timeoutMs), durationMs: elapsedMs() };
+      }
+    },
+    close: () => agent.destroy(),
+  };
+}
+
+async function post(agent: Agent, { url, body, headers, timeoutMs }: WebhookRequest) {
+  const response = await request(url, {
+    dispatcher: agent,
+    method: 'POST',
+    headers: { ...lowerCaseNames(headers), 'user-agent': USER_AGENT },
+    body,
+    signal: AbortSignal.timeout(timeoutMs),
+  });
+  const retryAfter = response.headers['retry-after'];
+  return {
+    status: response.statusCode,
+    body: await readStart(response.body),
+    retryAfter: typeof retryAfter === 'string' ? retryAfter : null,
+  };
+}
+
+function lowerCaseNames(headers: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+}
+
+/**
+ * Reads up to 4 KB and leaves the rest. The status has come by now, so an answer that breaks off or outlives the
+ * time-out in its body still counts, with what there is of it.
+ */
+async function readStart(stream: AsyncIterable<Buffer>): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of stream) {
+      chunks.push(chunk);
+      size += chunk.length;
+      if (size >= KEPT_BODY_BYTES) break;
+    }
+  } catch {
+    // What was read so far is kept.
+  }
+  const start = Buffer.concat(chunks).subarray(0, KEPT_BODY_BYTES);
+  // `stream` leaves out a character that the cut has split.
+  return new TextDecoder().decode(start, { stream: true }).replaceAll('\0', '\uFFFD');
+}
+
+/** undici asks `lookup` for names only, so that literals are judged before it is asked. */
+function createFilteredConnector(filter: AddressFilter): buildConnector.connector {
+  const connect = buildConnector({ lookup: createFilteredLookup(filter), timeout: CONNECT_TIMEOUT_MS });
+  return (options, callback) => {
+    const host = bareHost(options.hostname);
+    if (isIP(host) !== 0 && !filter.checkAddress(host)) {
+      callback(new AddressRefusedError(`${host} is not a public address`), null);
+      return;
+    }
+    connect(options, callback);
+  };
+}
+
+function createFilteredLookup(filter: AddressFilter): LookupFunction {
+  return (hostname, options, callback) => {
+    resolve(hostname, { ...options, all: true }, (error, found: LookupAddress[]) => {
+      if (error) {
+        callback(error, '', 0);
+        return;
+      }
+      const permitted = found.filter(({ address }) => filter.checkAddress(address));
+      const [first] = permitted;
+      if (!first) {
+        callback(new AddressRefusedError(`${hostname} resolves to no public address`), '', 0);
+      } else if (options.all) {
+        callback(null, permitted);
+      } else {
+        callback(null, first.address, first.family);
+      }
+    });
+  };
+}
+
+function describeError(error: unknown, timeoutMs: number): string {
+  // Not `instanceof`: a DOMException of another realm is not an Error of this one.
+  const { name, code, message } = (error ?? {}) as { name?: string; code?: string | number; message?: string };
+  if (name === 'TimeoutError') return `timeout: no answer within ${timeoutMs} ms`;
+  if (code === ADDRESS_REFUSED) return `address_refused: ${message}`;
+  return `${typeof code === 'string' ? code : name}: ${message || 'the connection failed'}`;
+}

@@ -1,0 +1,122 @@
+import { randomUUID } from 'node:crypto';
+import type { Disposition } from '../../domain/disposition';
+import { agentOutcome } from './agent-outcome';
+import type { CallRecord, CallResult } from './call-book';
+import type { CallPlan } from './call-plan';
+import type { CallEvent } from './event-poster';
+
+/** Between the request and the first ring, at speed 1. */
+const SET_UP_MS = 30;
+const HUNG_UP = 'hung_up_by_request';
+
+/** What a running call needs from the simulator around it. */
+export interface CallSurroundings {
+  /** Divides every delay. */
+  readonly speed: number;
+  /** Records the end, before any event tells of it. */
+  readonly recordEnd: (call: CallRecord, result: CallResult) => void;
+  readonly post: (url: string, event: CallEvent) => void;
+}
+
+/** A call on its way through its plan. */
+export interface CallRun {
+  /** Hangs up now. Nothing when it is over already. */
+  hangUp(): void;
+  /** Leaves the call as it is, for good: the simulator stops. */
+  abandon(): void;
+}
+
+/**
+ * Lets a call ring, be answered and end, as planned, and posts its events in the way that its script says.
+ *
+ * @param timeZone IANA zone of the called person.
+ * @param onOver called once, after the end is recorded.
+ */
+export function runCall(
+  call: CallRecord,
+  plan: CallPlan,
+  timeZone: string,
+  surroundings: CallSurroundings,
+  onOver: () => void,
+): CallRun {
+  const { speed, recordEnd } = surroundings;
+  const report = createReporter(call, plan, surroundings.post);
+  let answeredAt: number | null = null;
+  let timer = after(SET_UP_MS, ring);
+
+  function after(ms: number, step: () => void): NodeJS.Timeout {
+    return setTimeout(step, ms / speed);
+  }
+  function ring(): void {
+    call.status = 'ringing';
+    report('call.ringing', {});
+    timer = after(plan.ringMs, plan.ending.isAnswered ? answer : endAsPlanned);
+  }
+  function answer(): void {
+    answeredAt = performance.now();
+    call.status = 'answered';
+    report('call.answered', {});
+    timer = after(plan.talkMs, endAsPlanned);
+  }
+  function endAsPlanned(): void {
+    const outcome = agentOutcome(plan.ending.outcome, timeZone, Date.now());
+    end(plan.ending.disposition, plan.ending.rawCode, plan.talkMs, outcome);
+  }
+  function end(disposition: Disposition, rawCode: string, talkedMs: number, outcome: CallResult['outcome']): void {
+    clearTimeout(timer);
+    const result = { disposition, raw_code: rawCode, duration_s: Math.ceil(talkedMs / 1000), outcome };
+    recordEnd(call, result);
+    report('call.ended', result);
+    onOver();
+  }
+
+  return {
+    hangUp() {
+      if (call.status === 'ended') return;
+      if (answeredAt === null) end('cancelled', HUNG_UP, 0, {});
+      else end('completed', HUNG_UP, (performance.now() - answeredAt) * speed, {});
+    },
+    abandon: () => clearTimeout(timer),
+  };
+}
+
+/**
+ * The body of an event. `sequence` counts the events of one call as they happened, however they are posted.
+ *
+ * @example callEvent(call, 'call.ringing', 1, {})
+ */
+export function callEvent(call: CallRecord, type: CallEvent['type'], sequence: number, fields: object): CallEvent {
+  return {
+    event_id: `evt_${randomUUID()}`,
+    type,
+    call_id: call.callId,
+    reference: call.reference,
+    sequence,
+    at: new Date().toISOString(),
+    ...fields,
+  };
+}
+
+function createReporter(call: CallRecord, { script }: CallPlan, post: CallSurroundings['post']) {
+  const held: CallEvent[] = [];
+  let sequence = 0;
+  return (type: CallEvent['type'], fields: object): void => {
+    sequence += 1;
+    const event = callEvent(call, type, sequence, fields);
+    switch (script.reports) {
+      case 'never':
+        return;
+      case 'twice':
+        post(call.eventsUrl, event);
+        break;
+      case 'ended_first':
+        held.push(event);
+        if (type !== 'call.ended') return;
+        for (const late of [event, ...held.slice(0, -1)]) post(call.eventsUrl, late);
+        return;
+      case 'in_order':
+        break;
+    }
+    post(call.eventsUrl, event);
+  };
+}

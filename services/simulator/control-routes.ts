@@ -1,0 +1,95 @@
+import { Router, type Response } from 'express';
+import { z } from 'zod';
+import { faultSchema, type Faults } from './faults';
+import { ENDINGS, type EndingName } from './scripts';
+import type { Simulator } from './simulator';
+
+const sinceQuery = z.coerce.number().int().min(0).default(0);
+
+const share = z.number().min(0).max(1);
+const mixSchema = z.object({
+  seed: z.coerce.string(),
+  shares: z
+    .partialRecord(z.enum(Object.keys(ENDINGS) as [EndingName, ...EndingName[]]), share)
+    .refine(
+      (shares) => Object.values(shares).reduce((sum, part) => sum + part, 0) <= 1 + 1e-9,
+      'add up to more than 1',
+    ),
+});
+
+/**
+ * The routes that no real provider has: the ledger, the mix and the faults. For tests and demonstrations.
+ *
+ * @example app.use('/v1', createControlRoutes(simulator, faults));
+ */
+export function createControlRoutes(simulator: Simulator, faults: Faults): Router {
+  const routes = Router();
+
+  routes.get('/ledger', async (request, response) => {
+    const since = sinceQuery.safeParse(request.query.since);
+    if (!since.success) {
+      refuse(response, 'since: the sequence of the last entry that you have');
+      return;
+    }
+    const wantsLines = request.accepts(['application/json', 'application/x-ndjson']) === 'application/x-ndjson';
+    await (wantsLines ? sendLines : sendArray)(response, simulator.ledger.read(since.data));
+  });
+
+  routes.get('/ledger/summary', (_request, response) => {
+    response.json(simulator.book.summary());
+  });
+
+  routes.post('/mix', (request, response) => {
+    const mix = mixSchema.safeParse(request.body);
+    if (!mix.success) {
+      refuse(response, z.prettifyError(mix.error));
+      return;
+    }
+    simulator.setMix(mix.data);
+    response.json(mix.data);
+  });
+
+  routes.post('/faults', (request, response) => {
+    const fault = faultSchema.safeParse(request.body);
+    if (!fault.success) {
+      refuse(response, z.prettifyError(fault.error));
+      return;
+    }
+    faults.set(fault.data);
+    response.json(faults.current());
+  });
+
+  return routes;
+}
+
+function refuse(response: Response, message: string): void {
+  response.status(400).json({ code: 'invalid_request', message });
+}
+
+async function sendLines(response: Response, entries: AsyncIterable<object>): Promise<void> {
+  response.type('application/x-ndjson');
+  for await (const entry of entries) await write(response, `${JSON.stringify(entry)}\n`);
+  response.end();
+}
+
+async function sendArray(response: Response, entries: AsyncIterable<object>): Promise<void> {
+  response.type('application/json');
+  let separator = '[';
+  for await (const entry of entries) {
+    await write(response, separator + JSON.stringify(entry));
+    separator = ',\n';
+  }
+  response.end(separator === '[' ? '[]' : ']');
+}
+
+/** Waits when the reader is slower than the file, so that a long ledger is never in memory. */
+async function write(response: Response, text: string): Promise<void> {
+  if (response.write(text) || response.destroyed) return;
+  await new Promise<void>((resolve) => {
+    const done = (): void => {
+      response.off('drain', done).off('close', done);
+      resolve();
+    };
+    response.on('drain', done).on('close', done);
+  });
+}

@@ -1,0 +1,48 @@
+import { join } from 'node:path';
+import { sql } from 'kysely';
+import { campaignsWorkerEnvironment, readEnvironment } from '../../infra/config/environment';
+import { openDatabase } from '../../infra/db/database';
+import { openTemporalClient } from '../../infra/temporal/connection';
+import { CampaignMessenger } from '../wiring/campaign-messenger';
+import { campaignsWorkerOptions } from '../wiring/campaigns-worker';
+import { ContactMessenger } from '../wiring/contact-messenger';
+import { configureProviders, Telephony } from '../wiring/telephony';
+import { failProcess, runWorkerProcess } from '../wiring/worker-process';
+import { startSweeper } from './sweeper';
+
+const WORKFLOW_BUNDLE = join(__dirname, '..', '..', 'workflow-bundle.js');
+
+async function main(): Promise<void> {
+  const env = readEnvironment(campaignsWorkerEnvironment, process.env);
+  await runWorkerProcess({
+    name: 'worker-campaigns',
+    env,
+    prepare: async (logger) => {
+      const db = openDatabase(env.DATABASE_URL, { maxConnections: 20, onError: (err) => logger.warn({ err }) });
+      const { client, connection } = openTemporalClient();
+      const contacts = new ContactMessenger(client);
+      const campaigns = new CampaignMessenger({ client, db, logger, maxCallMs: env.MAX_CALL_S * 1_000 });
+      // Only looks calls up: no event is asked for from here.
+      const telephony = new Telephony(configureProviders(env), env.PUBLIC_URL ?? 'http://localhost');
+      const sweeper = startSweeper({ db, campaigns, contacts, logger, intervalMs: env.SWEEP_INTERVAL_MS });
+      return {
+        worker: {
+          ...campaignsWorkerOptions({ db, campaigns, contacts, telephony }),
+          workflowBundle: { codePath: WORKFLOW_BUNDLE },
+        },
+        checkReady: async () => {
+          await sql`select 1`.execute(db);
+        },
+        close: async () => {
+          await sweeper.stop();
+          await campaigns.flush();
+          await contacts.flush();
+          await connection.close();
+          await db.destroy();
+        },
+      };
+    },
+  });
+}
+
+main().catch(failProcess);

@@ -1,0 +1,97 @@
+import { ApplicationFailure, setHandler } from '@temporalio/workflow';
+import type { CampaignRun } from './campaign-run';
+import {
+  callsReportedSignal,
+  cancelSignal,
+  contactsAddedSignal,
+  contactsDueSignal,
+  pauseSignal,
+  resumeSignal,
+  SETTINGS_REFUSED,
+  snapshotQuery,
+  updateSettingsUpdate,
+  type CampaignSettingsChange,
+} from './contract';
+
+/**
+ * Registers every message a campaign takes. Handlers change state and never await: one that awaits loses signals when
+ * the campaign continues as new.
+ */
+export function listen(run: CampaignRun): void {
+  const { book } = run;
+  const onSignal =
+    <T extends unknown[]>(apply: (...args: T) => void) =>
+    (...args: T): void => {
+      run.signals += 1;
+      apply(...args);
+      run.review();
+    };
+
+  setHandler(
+    contactsAddedSignal,
+    onSignal(({ lineIds }) => book.addFresh(lineIds)),
+    { description: 'New contacts are stored: {"lineIds": [1, 2]}. An empty list makes it look into Postgres.' },
+  );
+  setHandler(
+    contactsDueSignal,
+    onSignal(({ lineIds }) => book.addDue(lineIds)),
+    { description: 'Retries or callbacks whose time has come: {"lineIds": [1, 2]}.' },
+  );
+  setHandler(
+    callsReportedSignal,
+    onSignal(({ reports }) => {
+      for (const report of reports) {
+        if (book.applyReport(report) && report.lineStatus === 'held') run.backingOff = true;
+      }
+    }),
+    { description: 'Calls have ended; their slots are free again. Sent by the workers.' },
+  );
+  setHandler(
+    pauseSignal,
+    onSignal(() => run.pause()),
+    { description: 'Stops new calls. Calls in progress finish; contacts added meanwhile are called after resume.' },
+  );
+  setHandler(
+    resumeSignal,
+    onSignal(() => run.resume()),
+    { description: 'Goes on after a pause.' },
+  );
+  setHandler(
+    cancelSignal,
+    onSignal(() => run.cancel()),
+    { description: 'Ends the campaign for good: waiting contacts are closed, calls in progress finish.' },
+  );
+  setHandler(updateSettingsUpdate, (change) => applySettings(run, change), {
+    validator: (change) => refuseBadSettings(run, change),
+    description:
+      'Takes over concurrency and pace: {"settingsVersion": 2, "pacing": {"concurrency": 5, "callsPerSecond": 1}}.',
+  });
+  setHandler(snapshotQuery, () => run.snapshot(), {
+    description: 'Status, counts, slots, queue, and why nothing is dialled now.',
+  });
+}
+
+// Repeated over runs an update would be handled again: the version makes it idempotent, not Temporal's update id.
+function applySettings(run: CampaignRun, change: CampaignSettingsChange): { settingsVersion: number } {
+  if (run.book.applySettings(change, Date.now())) run.book.revision += 1;
+  run.review();
+  return { settingsVersion: run.book.settingsVersion };
+}
+
+function refuseBadSettings(run: CampaignRun, change: CampaignSettingsChange): void {
+  if (run.book.ending !== null) {
+    throw ApplicationFailure.nonRetryable('The campaign has ended.', SETTINGS_REFUSED.final);
+  }
+  // The next run will take it: whoever sends it tries again.
+  if (run.draining) {
+    throw ApplicationFailure.retryable('The campaign is changing runs.', SETTINGS_REFUSED.draining);
+  }
+  const { concurrency, callsPerSecond } = change.pacing;
+  const concurrencyHolds = Number.isInteger(concurrency) && concurrency >= 1;
+  const paceHolds = callsPerSecond === null || callsPerSecond > 0;
+  if (Number.isInteger(change.settingsVersion) && concurrencyHolds && paceHolds) return;
+  throw ApplicationFailure.nonRetryable(
+    'Concurrency must be a whole number of 1 or more, calls per second above 0 or null.',
+    SETTINGS_REFUSED.invalid,
+  );
+}

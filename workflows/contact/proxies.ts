@@ -1,0 +1,40 @@
+import { proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
+import { CALLS_TASK_QUEUE, CAMPAIGNS_TASK_QUEUE, WEBHOOKS_TASK_QUEUE } from '../task-queues';
+import type { CallActivities, ContactActivities, WebhookActivities } from './activity-interface';
+
+/** A worker that dies while it asks is noticed after the heartbeat; the next try reconciles before it does anything. */
+export const calls = proxyActivities<CallActivities>({
+  taskQueue: CALLS_TASK_QUEUE,
+  startToCloseTimeout: '15s',
+  heartbeatTimeout: '5s',
+  retry: { initialInterval: '500ms', backoffCoefficient: 2, maximumInterval: '15s' },
+});
+
+/** The activity itself gives up after three days; the limit here only ends what was forgotten. */
+export const webhooks = proxyActivities<WebhookActivities>({
+  taskQueue: WEBHOOKS_TASK_QUEUE,
+  startToCloseTimeout: '60s',
+  scheduleToCloseTimeout: '4d',
+  retry: { initialInterval: '5s', backoffCoefficient: 2, maximumInterval: '1h' },
+});
+
+const local = proxyLocalActivities<ContactActivities>({
+  startToCloseTimeout: '5s',
+  retry: { initialInterval: '100ms', maximumAttempts: 3 },
+});
+
+const patient = proxyActivities<ContactActivities>({
+  taskQueue: CAMPAIGNS_TASK_QUEUE,
+  startToCloseTimeout: '15s',
+  retry: { initialInterval: '500ms', backoffCoefficient: 2, maximumInterval: '10s' },
+});
+
+/**
+ * The contact's reads and writes in Postgres. As a local activity each costs the server nothing; when that fails three
+ * times (Postgres or Temporal is away) a normal activity waits for as long as it takes, without holding the workflow's task.
+ */
+export const store: ContactActivities = {
+  recordOutcome: (input) => local.recordOutcome(input).catch(() => patient.recordOutcome(input)),
+  markDue: (input) => local.markDue(input).catch(() => patient.markDue(input)),
+  giveBackSlot: (input) => local.giveBackSlot(input).catch(() => patient.giveBackSlot(input)),
+};

@@ -1,0 +1,176 @@
+import {
+  CancellationScope,
+  condition,
+  continueAsNew,
+  log,
+  setCurrentDetails,
+  setHandler,
+  upsertSearchAttributes,
+  workflowInfo,
+} from '@temporalio/workflow';
+import type { LineStatus } from '../../domain/line-status';
+import { attemptKey, contactStatusKey, nextAttemptAtKey } from '../search-attributes';
+import type { NextStep } from './activity-interface';
+import { ContactRun } from './contact-run';
+import { callEventSignal, contactSnapshotQuery, slotGrantedSignal, wakeSignal, type ContactInput } from './contract';
+import { calls, store, webhooks } from './proxies';
+
+/**
+ * One contact of a campaign: attempt, outcome, then done, a retry or a callback. It begins with a slot in hand; every
+ * later call waits for its time, and then for a slot that the campaign grants.
+ */
+export async function contact(input: ContactInput): Promise<LineStatus | 'held'> {
+  const run = new ContactRun(input);
+  setHandler(callEventSignal, ({ attemptId }) => run.noteEnd(attemptId), {
+    description: 'The end of a call is stored: {"attemptId": 1}. Sent by the API.',
+  });
+  setHandler(slotGrantedSignal, ({ lease }) => run.noteGrant(lease), {
+    description: 'The campaign has a slot for the next call: {"lease": 1}.',
+  });
+  setHandler(
+    wakeSignal,
+    () => {
+      run.woken = true;
+    },
+    { description: 'The line was changed in Postgres: read it again now.' },
+  );
+  setHandler(contactSnapshotQuery, () => run.snapshot(), { description: 'Where the contact stands.' });
+
+  // A cancel of this workflow must not tear a call from its record: contacts end through their campaign, or their line.
+  return CancellationScope.nonCancellable(async () => {
+    for (const deliveryId of run.pendingDeliveries) deliver(run, deliveryId);
+    const status = await callUntilClosed(run);
+    await giveBackStraySlots(run);
+    await finishDeliveries(run);
+    return status;
+  });
+}
+
+async function callUntilClosed(run: ContactRun): Promise<LineStatus | 'held'> {
+  for (;;) {
+    if (!run.hasGrant) {
+      const closed = await waitForSlot(run, run.wakesAt ?? Date.now());
+      if (closed) return show(run, closed);
+    }
+    const lease = run.takeGrant();
+    if (lease === undefined) continue;
+    const next = await call(run, lease);
+    if (next === 'held') {
+      // Nothing was dialled. A contact without a past ends: the campaign finds its line in Postgres and starts it anew.
+      if (run.attemptNo === 0) return 'held';
+      run.wakesAt = Date.now();
+      continue;
+    }
+    for (const deliveryId of next.deliveryIds) deliver(run, deliveryId);
+    if (next.kind === 'close') return show(run, next.status, next.reason);
+    showWaiting(run, next);
+  }
+}
+
+/** One slot, one attempt, at most one call. */
+async function call(run: ContactRun, lease: number): Promise<NextStep | 'held'> {
+  const { campaignId, lineId } = run.input;
+  run.phase = 'asking';
+  const placed = await calls.placeCall.executeWithOptions({ summary: `Call ${run.attemptNo + 1}` }, [
+    { campaignId, lineId, lease },
+  ]);
+  if (placed.kind === 'held') return 'held';
+  if (placed.kind === 'gone') return { kind: 'close', status: placed.status, reason: 'done with', deliveryIds: [] };
+  run.attemptId = placed.attemptId;
+  run.attemptNo = placed.attemptNo;
+  if (placed.kind === 'placed') await awaitEnd(run, placed.attemptId, placed.deadline);
+  const { attemptId } = placed;
+  return store.recordOutcome({ campaignId, lineId, attemptId, lease, now: Date.now() });
+}
+
+async function awaitEnd(run: ContactRun, attemptId: number, deadline: number): Promise<void> {
+  run.phase = 'call';
+  for (;;) {
+    const wait = Math.max(1_000, deadline - Date.now());
+    const summary = `Longest call: until ${new Date(deadline).toISOString()}, then the provider is asked`;
+    if (await condition(() => run.hasEnded(attemptId), wait, { summary })) return;
+    const found = await calls.reconcileCall({ attemptId });
+    if (!found.live) return;
+    deadline = found.deadline;
+  }
+}
+
+/** Sleeps until the contact's time, then waits for a slot. Answers a status when the line was closed meanwhile. */
+async function waitForSlot(run: ContactRun, until: number): Promise<LineStatus | null> {
+  const { campaignId, lineId } = run.input;
+  for (;;) {
+    run.phase = 'waiting';
+    run.wakesAt = until;
+    await sleepUntil(run, until);
+    await giveBackStraySlots(run);
+    await continueAsNewIfDue(run, until);
+    const due = await store.markDue({ campaignId, lineId, now: Date.now() });
+    if (due.kind === 'close') {
+      for (const deliveryId of due.deliveryIds) deliver(run, deliveryId);
+      return due.status;
+    }
+    if (due.kind === 'wait') {
+      until = due.until;
+      continue;
+    }
+    run.phase = 'due';
+    run.wakesAt = null;
+    await condition(() => run.hasGrant || run.woken);
+    if (run.hasGrant) return null;
+    until = Date.now();
+  }
+}
+
+async function sleepUntil(run: ContactRun, until: number): Promise<void> {
+  const wait = until - Date.now();
+  if (wait > 0) {
+    const summary = `Next call at ${new Date(until).toISOString()}`;
+    await condition(() => run.woken || run.hasGrant, wait, { summary });
+  }
+  run.woken = false;
+}
+
+/** A slot that came while the contact was not waiting for one would be taken for good: it goes back. */
+async function giveBackStraySlots(run: ContactRun): Promise<void> {
+  const { campaignId, lineId } = run.input;
+  for (let lease = run.takeGrant(); lease !== undefined; lease = run.takeGrant()) {
+    await store.giveBackSlot({ campaignId, lineId, lease });
+  }
+}
+
+async function continueAsNewIfDue(run: ContactRun, until: number): Promise<void> {
+  if (!workflowInfo().continueAsNewSuggested) return;
+  const pendingDeliveries = [...run.pendingDeliveries];
+  await continueAsNew<typeof contact>({ ...run.input, lease: null, wakesAt: until, attemptNo: run.attemptNo, pendingDeliveries });
+}
+
+/** Webhooks never delay the next attempt: they run beside it, and only the contact's end waits for them. */
+function deliver(run: ContactRun, deliveryId: number): void {
+  run.pendingDeliveries.add(deliveryId);
+  webhooks
+    .deliverWebhook({ deliveryId })
+    .catch((error: unknown) => log.warn('a delivery was given up', { deliveryId, error }))
+    .finally(() => run.pendingDeliveries.delete(deliveryId));
+}
+
+async function finishDeliveries(run: ContactRun): Promise<void> {
+  run.phase = 'delivering';
+  await condition(() => run.pendingDeliveries.size === 0);
+}
+
+function show(run: ContactRun, status: LineStatus, reason?: string): LineStatus {
+  upsertSearchAttributes([{ key: contactStatusKey, value: status }]);
+  setCurrentDetails(`**${status}**${reason ? `: ${reason}` : ''}, after ${run.attemptNo} attempts.`);
+  return status;
+}
+
+function showWaiting(run: ContactRun, next: Extract<NextStep, { kind: 'wait' }>): void {
+  run.wakesAt = next.until;
+  upsertSearchAttributes([
+    { key: contactStatusKey, value: next.status },
+    { key: attemptKey, value: run.attemptNo },
+    { key: nextAttemptAtKey, value: new Date(next.until) },
+  ]);
+  const at = new Date(next.until).toISOString();
+  setCurrentDetails(`**${next.status}** until ${at}: ${next.reason}. Attempts so far: ${run.attemptNo}.`);
+}

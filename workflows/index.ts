@@ -1,0 +1,2 @@
+export { campaign } from './campaign/workflow';
+export { contact } from './contact/workflow';
