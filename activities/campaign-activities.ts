@@ -5,7 +5,9 @@ import type { CampaignActivities } from '../workflows/campaign/activity-interfac
 export interface CampaignDependencies {
   readonly store: Pick<CampaignActivities, 'projectStatus' | 'refillMailbox' | 'recordCampaignEnd'> & {
     /** Closes the next batch of a cancelled campaign's waiting lines; an empty one means that none is left. */
-    closeNextLines(campaignId: number): Promise<ReadonlyArray<{ readonly lineId: number; readonly wasDialled: boolean }>>;
+    closeNextLines(
+      campaignId: number,
+    ): Promise<ReadonlyArray<{ readonly lineId: number; readonly wasDialled: boolean }>>;
   };
   readonly leases: { reconcile: CampaignActivities['reconcileLease'] };
   readonly contacts: {

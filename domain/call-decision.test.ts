@@ -166,6 +166,12 @@ describe('what follows an attempt', () => {
     expect(decideAfterAttempt(facts, RETRY, { ...CALLBACK, enabled: false }).kind).toBe('retry');
   });
 
+  it('does not wait longer than the days allowed, even by default', () => {
+    const facts: AttemptFacts = { ...FACTS, callback: { at: null, text: 'later' } };
+    const policy: CallbackPolicy = { ...CALLBACK, defaultDelayS: 2 * 86_400, maxDays: 1 };
+    expect(decideAfterAttempt(facts, RETRY, policy)).toMatchObject({ kind: 'callback', at: NOW + DAY_MS });
+  });
+
   it('is never in the past, and always at a real instant', () => {
     always((decision) => {
       if (decision.kind === 'close') return;

@@ -82,18 +82,27 @@ function grantCallback(request: CallbackRequest, facts: AttemptFacts, policy: Ca
   const words = request.text ? ` ("${request.text}")` : '';
   const latest = facts.now + policy.maxDays * DAY_MS;
   if (request.at === null || request.at <= facts.now) {
-    const at = facts.now + policy.defaultDelayS * SECOND_MS;
+    const at = Math.min(facts.now + policy.defaultDelayS * SECOND_MS, latest);
     return { kind: 'callback', at, reason: `asked to be called back${words}; no usable time, so the default delay` };
   }
   if (request.at > latest) {
-    return { kind: 'callback', at: latest, reason: `asked to be called back${words}; bounded to ${policy.maxDays} days` };
+    return {
+      kind: 'callback',
+      at: latest,
+      reason: `asked to be called back${words}; bounded to ${policy.maxDays} days`,
+    };
   }
   return { kind: 'callback', at: request.at, reason: `asked to be called back${words}` };
 }
 
 function waitForCapacity(facts: AttemptFacts): CallDecision {
   const wait = Math.min(FIRST_CAPACITY_WAIT_MS * 2 ** facts.uncountedInARow, LONGEST_CAPACITY_WAIT_MS);
-  return { kind: 'retry', at: facts.now + wait, counted: false, reason: 'the provider had no capacity; not an attempt' };
+  return {
+    kind: 'retry',
+    at: facts.now + wait,
+    counted: false,
+    reason: 'the provider had no capacity; not an attempt',
+  };
 }
 
 function closingReason(facts: AttemptFacts, retry: RetryPolicy): string {

@@ -24,7 +24,12 @@ export async function recordPlaced(
   await db
     .updateTable('attempts')
     .set((eb) => ({
-      status: eb.case().when('status', '=', 'placing').then('placed' as const).else(eb.ref('status')).end(),
+      status: eb
+        .case()
+        .when('status', '=', 'placing')
+        .then('placed' as const)
+        .else(eb.ref('status'))
+        .end(),
       provider_call_id: providerCallId,
       placed_at: new Date(),
       updated_at: new Date(),

@@ -44,9 +44,7 @@ export interface CallEnd {
 
 /** One event from a provider, read and mapped. */
 export type ProviderEvent = { readonly reference: string; readonly providerCallId: string | null } & (
-  | { readonly type: 'ringing' }
-  | { readonly type: 'answered' }
-  | { readonly type: 'ended'; readonly end: CallEnd }
+  { readonly type: 'ringing' } | { readonly type: 'answered' } | { readonly type: 'ended'; readonly end: CallEnd }
 );
 
 /** The narrow interface that every provider implements, one file each. */

@@ -18,7 +18,10 @@ export interface TemporalClient {
  */
 export function openTemporalClient(): TemporalClient {
   const { connectionOptions, namespace = 'default' } = loadClientConnectConfig();
-  const connection = Connection.lazy({ ...connectionOptions, interceptors: [makeGrpcRetryInterceptor(quickRetries())] });
+  const connection = Connection.lazy({
+    ...connectionOptions,
+    interceptors: [makeGrpcRetryInterceptor(quickRetries())],
+  });
   return { client: new Client({ connection, namespace }), connection, namespace };
 }
 

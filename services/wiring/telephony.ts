@@ -54,9 +54,7 @@ export class Telephony {
       timezone: call.timezone,
       eventsUrl: eventsUrl(this.eventsBase, attempt.provider),
     });
-    return answer.kind === 'refused'
-      ? { kind: 'refused', end: ended(answer.disposition, answer.rawCode) }
-      : answer;
+    return answer.kind === 'refused' ? { kind: 'refused', end: ended(answer.disposition, answer.rawCode) } : answer;
   }
 
   async lookUp(attempt: Pick<AttemptToPlace, 'provider' | 'reference'>): Promise<ProviderKnowledge<CallEnd>> {
@@ -64,4 +62,3 @@ export class Telephony {
     return provider ? provider.lookUpCall(attempt.reference) : { kind: 'unknown' };
   }
 }
-

@@ -1,6 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
-import { DefaultLogger, NativeConnection, Runtime, Worker, type LogLevel, type WorkerOptions } from '@temporalio/worker';
+import {
+  DefaultLogger,
+  NativeConnection,
+  Runtime,
+  Worker,
+  type LogLevel,
+  type WorkerOptions,
+} from '@temporalio/worker';
 import { exitWithParent } from '../../infra/local/parent-watch';
 import { serveHealth } from '../../infra/observability/health-server';
 import { createLogger, type Logger } from '../../infra/observability/logger';

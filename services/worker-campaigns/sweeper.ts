@@ -58,7 +58,9 @@ export function startSweeper(options: SweeperOptions): { stop: () => Promise<voi
 
   async function sweepOnce(world: SweeperOptions): Promise<void> {
     await db.transaction().execute(async (trx) => {
-      const { rows } = await sql<{ mine: boolean }>`select pg_try_advisory_xact_lock(${SWEEP_LOCK}) as mine`.execute(trx);
+      const { rows } = await sql<{ mine: boolean }>`select pg_try_advisory_xact_lock(${SWEEP_LOCK}) as mine`.execute(
+        trx,
+      );
       if (rows[0]?.mine) await sweep(world);
     });
   }

@@ -58,7 +58,10 @@ export interface CallReport {
   /** The line's status after it: final ones count the contact as done with. `held`: nothing was dialled. */
   readonly lineStatus: LineStatus | 'held';
 }
-export const callsReportedSignal = defineSignal<[{ readonly reports: readonly CallReport[] }]>('callsReported');
+export interface CallsReported {
+  readonly reports: readonly CallReport[];
+}
+export const callsReportedSignal = defineSignal<[CallsReported]>('callsReported');
 
 /** These three take no argument, so that anyone can send them from the Temporal UI or CLI. */
 export const pauseSignal = defineSignal('pause');
@@ -75,7 +78,11 @@ export const updateSettingsUpdate = defineUpdate<{ readonly settingsVersion: num
 );
 
 /** `ApplicationFailure.type`s that the update's validator refuses with. */
-export const SETTINGS_REFUSED = { invalid: 'InvalidSettings', final: 'CampaignClosed', draining: 'CampaignDraining' } as const;
+export const SETTINGS_REFUSED = {
+  invalid: 'InvalidSettings',
+  final: 'CampaignClosed',
+  draining: 'CampaignDraining',
+} as const;
 
 /** Why nothing is being dialled at this moment. */
 export type NotDialling =

@@ -10,7 +10,10 @@ import {
   SETTINGS_REFUSED,
   snapshotQuery,
   updateSettingsUpdate,
+  type CallsReported,
   type CampaignSettingsChange,
+  type ContactsAdded,
+  type ContactsDue,
 } from './contract';
 
 /**
@@ -29,17 +32,17 @@ export function listen(run: CampaignRun): void {
 
   setHandler(
     contactsAddedSignal,
-    onSignal(({ lineIds }) => book.addFresh(lineIds)),
+    onSignal(({ lineIds }: ContactsAdded) => book.addFresh(lineIds)),
     { description: 'New contacts are stored: {"lineIds": [1, 2]}. An empty list makes it look into Postgres.' },
   );
   setHandler(
     contactsDueSignal,
-    onSignal(({ lineIds }) => book.addDue(lineIds)),
+    onSignal(({ lineIds }: ContactsDue) => book.addDue(lineIds)),
     { description: 'Retries or callbacks whose time has come: {"lineIds": [1, 2]}.' },
   );
   setHandler(
     callsReportedSignal,
-    onSignal(({ reports }) => {
+    onSignal(({ reports }: CallsReported) => {
       for (const report of reports) {
         if (book.applyReport(report) && report.lineStatus === 'held') run.backingOff = true;
       }
@@ -61,8 +64,8 @@ export function listen(run: CampaignRun): void {
     onSignal(() => run.cancel()),
     { description: 'Ends the campaign for good: waiting contacts are closed, calls in progress finish.' },
   );
-  setHandler(updateSettingsUpdate, (change) => applySettings(run, change), {
-    validator: (change) => refuseBadSettings(run, change),
+  setHandler(updateSettingsUpdate, (change: CampaignSettingsChange) => applySettings(run, change), {
+    validator: (change: CampaignSettingsChange) => refuseBadSettings(run, change),
     description:
       'Takes over concurrency and pace: {"settingsVersion": 2, "pacing": {"concurrency": 5, "callsPerSecond": 1}}.',
   });

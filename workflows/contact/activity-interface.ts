@@ -27,7 +27,12 @@ export interface RecordOutcomeInput {
 
 /** What the contact does next. */
 export type NextStep =
-  | { readonly kind: 'close'; readonly status: LineStatus; readonly reason: string; readonly deliveryIds: readonly number[] }
+  | {
+      readonly kind: 'close';
+      readonly status: LineStatus;
+      readonly reason: string;
+      readonly deliveryIds: readonly number[];
+    }
   | {
       readonly kind: 'wait';
       readonly until: number;

@@ -141,7 +141,13 @@ async function giveBackStraySlots(run: ContactRun): Promise<void> {
 async function continueAsNewIfDue(run: ContactRun, until: number): Promise<void> {
   if (!workflowInfo().continueAsNewSuggested) return;
   const pendingDeliveries = [...run.pendingDeliveries];
-  await continueAsNew<typeof contact>({ ...run.input, lease: null, wakesAt: until, attemptNo: run.attemptNo, pendingDeliveries });
+  await continueAsNew<typeof contact>({
+    ...run.input,
+    lease: null,
+    wakesAt: until,
+    attemptNo: run.attemptNo,
+    pendingDeliveries,
+  });
 }
 
 /** Webhooks never delay the next attempt: they run beside it, and only the contact's end waits for them. */

@@ -1,0 +1,205 @@
+import path from 'node:path';
+import type { Client } from '@temporalio/client';
+import { bundleWorkflowCode, DefaultLogger, Runtime, Worker, type NativeConnection } from '@temporalio/worker';
+import { createCallActivities } from '../../activities/call-activities';
+import { createWebhookActivities } from '../../activities/webhook-activities';
+import { DEFAULT_SETTINGS, type CampaignSettings } from '../../domain/campaign-settings';
+import type { Database } from '../../infra/db/database';
+import { ensureFirstOrganization } from '../../infra/db/first-organization';
+import type { CampaignRow, LineRow } from '../../infra/db/tables';
+import { createLogger } from '../../infra/observability/logger';
+import { createAddressFilter } from '../../infra/webhook-http/address-filter';
+import { createWebhookSender } from '../../infra/webhook-http/http-sender';
+import { createAttemptStore } from '../../services/wiring/attempt-store';
+import { CampaignMessenger } from '../../services/wiring/campaign-messenger';
+import { campaignsWorkerOptions } from '../../services/wiring/campaigns-worker';
+import { ContactMessenger } from '../../services/wiring/contact-messenger';
+import { ProviderEvents } from '../../services/wiring/provider-events';
+import { Telephony } from '../../services/wiring/telephony';
+import { tryDelivery } from '../../services/wiring/webhook-delivery';
+import { campaignWorkflowId, snapshotQuery, type CampaignSnapshot } from '../../workflows/campaign/contract';
+import { CALLS_TASK_QUEUE, WEBHOOKS_TASK_QUEUE } from '../../workflows/task-queues';
+import { createTestDatabase, type TestDatabase } from './database';
+import { FakeProvider } from './fake-provider';
+import { replayHistories } from './histories';
+
+export interface CampaignWorldOptions {
+  readonly client: Client;
+  readonly nativeConnection: NativeConnection;
+  readonly namespace?: string;
+  readonly maxCallMs?: number;
+}
+
+/** How a test's campaign differs from the default one. */
+export interface TestCampaign {
+  readonly settings?: Partial<CampaignSettings>;
+  readonly type?: 'dynamic' | 'finite';
+  readonly startsAt?: Date;
+  readonly timezone?: string;
+}
+
+export type CampaignWorld = Awaited<ReturnType<typeof createCampaignWorld>>;
+
+let bundle: ReturnType<typeof bundleWorkflowCode> | null = null;
+
+/** The workflow code, bundled once for a test file. */
+export function workflowBundle(): ReturnType<typeof bundleWorkflowCode> {
+  const workflowsPath = path.resolve(__dirname, '../../workflows/index.ts');
+  return (bundle ??= bundleWorkflowCode({ workflowsPath, logger: new DefaultLogger('ERROR') }));
+}
+
+/** Keeps Temporal's core quiet in tests; call before anything of it is used. */
+export function quietTemporal(): void {
+  Runtime.install({
+    logger: new DefaultLogger('ERROR'),
+    telemetryOptions: { logging: { filter: 'ERROR', forward: {} } },
+  });
+}
+
+/** Everything of ours for real (Postgres, workflows, activities, messengers), with a fake where the provider would be. */
+export async function createCampaignWorld(options: CampaignWorldOptions) {
+  const { client, nativeConnection, namespace = 'default', maxCallMs = 60_000 } = options;
+  const database: TestDatabase = await createTestDatabase();
+  const { db } = database;
+  const { phoneNumberId } = await ensureFirstOrganization(db, {
+    apiKey: 'ed_test_key_0000000000000000',
+    webhookToken: 'ed_test_token_000000000000',
+    secretKey: Buffer.alloc(32, 7),
+  });
+  const logger = createLogger('test', process.env['TEST_LOG_LEVEL'] ?? 'silent');
+  const contacts = new ContactMessenger(client);
+  const campaigns = new CampaignMessenger({ client, db, logger, maxCallMs });
+  const events = new ProviderEvents(db, contacts, logger);
+  const provider = new FakeProvider();
+  provider.events = events;
+  const telephony = new Telephony(new Map([[provider.name, provider]]), 'http://127.0.0.1');
+  const sender = createWebhookSender({ filter: createAddressFilter('127.0.0.0/8') });
+  const common = { connection: nativeConnection, namespace };
+  const makeWorkers = async (): Promise<Worker[]> => [
+    await Worker.create({
+      ...common,
+      ...campaignsWorkerOptions({ db, campaigns, contacts, telephony }),
+      workflowBundle: await workflowBundle(),
+    }),
+    await Worker.create({
+      ...common,
+      taskQueue: CALLS_TASK_QUEUE,
+      activities: createCallActivities({ attempts: createAttemptStore(db, { maxCallMs }), telephony, campaigns }),
+    }),
+    await Worker.create({
+      ...common,
+      taskQueue: WEBHOOKS_TASK_QUEUE,
+      activities: createWebhookActivities({ tryDelivery: (id) => tryDelivery({ db, sender }, id) }),
+    }),
+  ];
+  const workers = await makeWorkers();
+  const running = workers.map((worker) => worker.run());
+  const created: number[] = [];
+
+  async function createCampaign({ settings, type = 'dynamic', startsAt, timezone = 'UTC' }: TestCampaign = {}) {
+    const campaign = await db
+      .insertInto('campaigns')
+      .values({
+        organization_id: 1,
+        name: 'Test',
+        type,
+        phone_number_id: phoneNumberId,
+        timezone,
+        starts_at: startsAt ?? null,
+        settings: JSON.stringify({ ...DEFAULT_SETTINGS, ...settings }),
+        status: startsAt ? 'scheduled' : type === 'dynamic' ? 'waiting' : 'pending',
+        status_reason: null,
+        halt_requested: null,
+      })
+      .returningAll()
+      .executeTakeFirstOrThrow();
+    created.push(campaign.id);
+    return campaign;
+  }
+
+  return {
+    database,
+    db,
+    client,
+    campaigns,
+    contacts,
+    events,
+    provider,
+    logger,
+    /** Stores a campaign without starting it. */
+    createCampaign,
+    async startCampaign(campaign: TestCampaign = {}): Promise<CampaignRow> {
+      const row = await createCampaign(campaign);
+      await campaigns.start(row);
+      return row;
+    },
+    /** Stores contacts, each with a number of its own, as the API does before it answers. */
+    storeLines: (campaignId: number, count: number): Promise<number[]> => insertLines(db, campaignId, count),
+    /** Stores contacts and announces them. */
+    async addLines(campaignId: number, count: number): Promise<number[]> {
+      const ids = await insertLines(db, campaignId, count);
+      campaigns.announceContacts(campaignId, ids);
+      return ids;
+    },
+    line: (id: number): Promise<LineRow> =>
+      db.selectFrom('lines').selectAll().where('id', '=', id).executeTakeFirstOrThrow(),
+    lines: (campaignId: number): Promise<LineRow[]> =>
+      db.selectFrom('lines').selectAll().where('campaign_id', '=', campaignId).orderBy('id').execute(),
+    attempts: (campaignId: number) =>
+      db.selectFrom('attempts').selectAll().where('campaign_id', '=', campaignId).orderBy('id').execute(),
+    campaign: (id: number): Promise<CampaignRow> =>
+      db.selectFrom('campaigns').selectAll().where('id', '=', id).executeTakeFirstOrThrow(),
+    snapshot: (campaignId: number): Promise<CampaignSnapshot> =>
+      client.workflow.getHandle(campaignWorkflowId(campaignId)).query(snapshotQuery),
+    /** Replays every history of this world, then stops workers and drops the database. */
+    async close(): Promise<void> {
+      await campaigns.flush();
+      await contacts.flush();
+      try {
+        await replayHistories({ client, db, campaignIds: created, bundle: await workflowBundle() });
+      } finally {
+        for (const campaignId of created) {
+          await client.workflow
+            .getHandle(campaignWorkflowId(campaignId))
+            .terminate('the test is over')
+            .catch(() => undefined);
+        }
+        for (const worker of workers) worker.shutdown();
+        await Promise.all(running);
+        await campaigns.flush();
+        await contacts.flush();
+        await sender.close();
+        await database.drop();
+      }
+    },
+  };
+}
+
+let numbersGiven = 1_000_000;
+
+async function insertLines(db: Database, campaignId: number, count: number): Promise<number[]> {
+  const ids: number[] = [];
+  for (let start = 0; start < count; start += 5_000) {
+    const size = Math.min(5_000, count - start);
+    const rows = await db
+      .insertInto('lines')
+      .values(
+        Array.from({ length: size }, () => ({
+          organization_id: 1,
+          campaign_id: campaignId,
+          to_number: `+1555${numbersGiven++}`,
+          external_id: null,
+          timezone: null,
+          custom_variables: '{}',
+          metadata: '{}',
+          interaction_status: null,
+          next_attempt_reason: null,
+          closing_reason: null,
+        })),
+      )
+      .returning('id')
+      .execute();
+    ids.push(...rows.map(({ id }) => id));
+  }
+  return ids;
+}

@@ -1,0 +1,73 @@
+import { randomUUID } from 'node:crypto';
+import type { CallEnd, CallLookup, CallRequest, PlaceAnswer, TelephonyProvider } from '../../infra/telephony/provider';
+import type { ProviderEvents } from '../../services/wiring/provider-events';
+
+/** How a call is to go: it ends so, or it stays live until the test ends it. */
+export type CallScript = Partial<CallEnd> | 'stays_live';
+
+/** A call that the provider was asked for. */
+export interface AskedCall {
+  readonly request: CallRequest;
+  readonly id: string;
+  /** Calls in flight when it was asked for, itself included. */
+  readonly concurrent: number;
+  end: CallEnd | null;
+}
+
+/** The end of a call that was answered; give what differs. */
+export function callEnd(end: Partial<CallEnd> = {}): CallEnd {
+  return { disposition: 'completed', rawCode: 'test', durationS: 1, outcome: {}, ...end };
+}
+
+/** A provider inside the test: everything on our side of it is real. Counts what it is asked for. */
+export class FakeProvider implements TelephonyProvider {
+  readonly name = 'simulator';
+  readonly calls: AskedCall[] = [];
+  /** What the next calls do, by the called number's calls so far. */
+  script: (request: CallRequest, callsToNumber: number) => CallScript = () => ({});
+  /** Answers in place of the provider's own, for refusals and ambiguous answers. */
+  answer: ((request: CallRequest) => PlaceAnswer | null) | null = null;
+  events: Pick<ProviderEvents, 'ingest'> | null = null;
+  live = 0;
+  mostLive = 0;
+
+  async placeCall(request: CallRequest): Promise<PlaceAnswer> {
+    const answer = this.answer?.(request) ?? null;
+    if (answer?.kind === 'refused') return answer;
+    const callsToNumber = this.callsTo(request.to).length;
+    this.live += 1;
+    this.mostLive = Math.max(this.mostLive, this.live);
+    const call: AskedCall = { request, id: randomUUID(), concurrent: this.live, end: null };
+    this.calls.push(call);
+    const script = this.script(request, callsToNumber);
+    // Ends while it is asked for: under skipped time nothing else holds the clock.
+    if (script !== 'stays_live') await this.end(call, callEnd(script));
+    return answer ?? { kind: 'accepted', providerCallId: call.id };
+  }
+
+  async end(call: AskedCall, end: CallEnd): Promise<void> {
+    if (call.end === null) this.live -= 1;
+    call.end = end;
+    const { reference } = call.request;
+    await this.events?.ingest({ type: 'ended', reference, providerCallId: call.id, end });
+  }
+
+  callsTo(number: string): AskedCall[] {
+    return this.calls.filter((call) => call.request.to === number);
+  }
+
+  lookUpCall(reference: string): Promise<CallLookup> {
+    const call = this.calls.find((asked) => asked.request.reference === reference);
+    if (!call) return Promise.resolve({ kind: 'absent' });
+    if (!call.end) return Promise.resolve({ kind: 'live', providerCallId: call.id });
+    return Promise.resolve({ kind: 'ended', providerCallId: call.id, end: call.end });
+  }
+
+  endCall(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  readEvent(): null {
+    return null;
+  }
+}

@@ -1,0 +1,64 @@
+import { WorkflowNotFoundError, type Client } from '@temporalio/client';
+import type { History } from '@temporalio/common/lib/proto-utils';
+import { Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
+import type { Database } from '../../infra/db/database';
+import { campaignWorkflowId } from '../../workflows/campaign/contract';
+import { contactWorkflowId } from '../../workflows/contact/contract';
+
+/** One run of a workflow, as Temporal has recorded it. */
+export interface RecordedRun {
+  readonly workflowId: string;
+  readonly history: History;
+}
+
+const CONTACTS_AT_MOST = 60;
+
+/**
+ * Replays every history that a test has made, and fails when the code of today decides otherwise than it did then. Of
+ * many contacts the first ones are taken: they are all alike.
+ */
+export async function replayHistories(made: {
+  readonly client: Client;
+  readonly db: Database;
+  readonly campaignIds: readonly number[];
+  readonly bundle: WorkflowBundleWithSourceMap;
+}): Promise<void> {
+  const { client, db, campaignIds, bundle } = made;
+  const histories: RecordedRun[] = [];
+  for (const campaignId of campaignIds) {
+    histories.push(...(await recordedRuns(client, campaignWorkflowId(campaignId))));
+    const lines = await db
+      .selectFrom('lines')
+      .select('id')
+      .where('campaign_id', '=', campaignId)
+      .where('attempts', '>', 0)
+      .orderBy('attempts', 'desc')
+      .limit(CONTACTS_AT_MOST)
+      .execute();
+    for (const { id } of lines) histories.push(...(await recordedRuns(client, contactWorkflowId(campaignId, id))));
+  }
+  const failures: string[] = [];
+  for await (const result of Worker.runReplayHistories({ workflowBundle: bundle }, histories)) {
+    if (result.error) failures.push(`${result.workflowId}: ${result.error.message}`);
+  }
+  if (failures.length > 0) throw new Error(`Replay decided otherwise:\n${failures.join('\n')}`);
+}
+
+/** The runs of a workflow, newest first, back to the one that others continued as new. */
+export async function recordedRuns(client: Client, workflowId: string): Promise<RecordedRun[]> {
+  const runs: RecordedRun[] = [];
+  let runId: string | undefined;
+  do {
+    const history = await client.workflow
+      .getHandle(workflowId, runId)
+      .fetchHistory()
+      .catch((error: unknown) => {
+        if (error instanceof WorkflowNotFoundError) return null;
+        throw error;
+      });
+    if (!history) break;
+    runs.push({ workflowId, history });
+    runId = history.events?.[0]?.workflowExecutionStartedEventAttributes?.continuedExecutionRunId || undefined;
+  } while (runId);
+  return runs;
+}

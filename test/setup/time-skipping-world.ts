@@ -1,0 +1,50 @@
+import { temporal } from '@temporalio/proto';
+import { TestWorkflowEnvironment } from '@temporalio/testing';
+import { SEARCH_ATTRIBUTE_KEYS } from '../../workflows/search-attributes';
+import { timeSkippingServerPath } from './addresses';
+import { createCampaignWorld, quietTemporal, type CampaignWorld } from './campaign-world';
+
+export interface TimeSkippingWorld extends CampaignWorld {
+  readonly env: TestWorkflowEnvironment;
+  /** The server's time, which runs ahead of the wall clock. */
+  now(): Promise<number>;
+}
+
+/** A world in which days pass in milliseconds: `env.sleep('3 days')` fires every timer on the way. */
+export async function createTimeSkippingWorld(): Promise<TimeSkippingWorld> {
+  quietTemporal();
+  const env = await TestWorkflowEnvironment.createTimeSkipping({
+    server: { executable: { type: 'existing-path', path: timeSkippingServerPath() } },
+  });
+  await addSearchAttributes(env);
+  const world = await createCampaignWorld({
+    client: env.client,
+    nativeConnection: env.nativeConnection,
+    maxCallMs: 60 * 60_000,
+  });
+  return {
+    ...world,
+    env,
+    now: () => env.currentTimeMs(),
+    close: async () => {
+      try {
+        await world.close();
+      } finally {
+        await env.teardown();
+      }
+    },
+  };
+}
+
+// This server cannot list its search attributes, which is how `ensureNamespace` begins.
+async function addSearchAttributes(env: TestWorkflowEnvironment): Promise<void> {
+  const { IndexedValueType } = temporal.api.enums.v1;
+  const types = SEARCH_ATTRIBUTE_KEYS.map(({ name, type }) => [
+    name,
+    IndexedValueType[`INDEXED_VALUE_TYPE_${type}` as keyof typeof IndexedValueType],
+  ]);
+  await env.connection.operatorService.addSearchAttributes({
+    namespace: 'default',
+    searchAttributes: Object.fromEntries(types) as Record<string, temporal.api.enums.v1.IndexedValueType>,
+  });
+}
