@@ -1,6 +1,7 @@
 import { Context } from '@temporalio/activity';
 import type { LineStatus } from '../domain/line-status';
 import type { CallReport } from '../workflows/campaign/contract';
+import { DialPacer } from './dial-pacer';
 import type { CallActivities, PlaceCallInput, PlaceCallResult } from '../workflows/contact/activity-interface';
 
 /** An attempt, as far as placing its call goes. */
@@ -15,7 +16,13 @@ export interface AttemptToPlace {
 }
 
 export type ClaimAnswer<Call> =
-  | { readonly kind: 'claimed'; readonly attempt: AttemptToPlace; readonly call: Call }
+  | {
+      readonly kind: 'claimed';
+      readonly attempt: AttemptToPlace;
+      readonly call: Call;
+      /** The campaign's pace, null without one. */
+      readonly callsPerSecond: number | null;
+    }
   | { readonly kind: 'existing'; readonly attempt: AttemptToPlace }
   | { readonly kind: 'held' }
   | { readonly kind: 'gone'; readonly status: LineStatus };
@@ -68,79 +75,37 @@ const LONGEST_PACE_WAIT_MS = 8_000;
  * the request, and whatever is not a clear answer is looked up by the attempt's own reference, never asked again.
  */
 export function createCallActivities<Call, End>(world: CallDependencies<Call, End>): CallActivities {
-  const { attempts, telephony, campaigns } = world;
+  const calls = new CallPlacer(world);
+  return {
+    placeCall: (input) => beating(() => calls.place(input)),
+    reconcileCall: ({ attemptId }) => calls.reconcile(attemptId),
+  };
+}
 
-  async function placeCall(input: PlaceCallInput): Promise<PlaceCallResult> {
-    if (!(await waitForPace(input.campaignId))) return giveBack(input, 'held');
+class CallPlacer<Call, End> {
+  private readonly pacer = new DialPacer();
+
+  constructor(private readonly world: CallDependencies<Call, End>) {}
+
+  async place(input: PlaceCallInput): Promise<PlaceCallResult> {
+    if (!(await this.waitForPace(input.campaignId))) return this.giveBack(input, 'held');
     const startedAt = performance.now();
-    const claim = await attempts.claim(input);
+    const claim = await this.world.attempts.claim(input);
     switch (claim.kind) {
       case 'held':
-        return giveBack(input, 'held');
+        return this.giveBack(input, 'held');
       case 'gone':
-        return giveBack(input, claim.status);
+        return this.giveBack(input, claim.status);
       case 'existing':
-        return resume(claim.attempt);
+        return this.resume(claim.attempt);
       case 'claimed':
-        return dial(claim.attempt, claim.call, startedAt);
+        await this.pacer.turn(input.campaignId, claim.callsPerSecond);
+        return this.dial(claim.attempt, claim.call, startedAt);
     }
   }
 
-  /** False when the queue for the pace is longer than one activity may wait. */
-  async function waitForPace(campaignId: number): Promise<boolean> {
-    const waitMs = await attempts.reserveDialMoment(campaignId);
-    if (waitMs > LONGEST_PACE_WAIT_MS) return false;
-    if (waitMs > 0) await Context.current().sleep(waitMs);
-    return true;
-  }
-
-  async function giveBack(
-    { campaignId, lineId, lease }: PlaceCallInput,
-    lineStatus: LineStatus | 'held',
-  ): Promise<PlaceCallResult> {
-    await campaigns.report(campaignId, { lineId, lease, lineStatus });
-    return lineStatus === 'held' ? { kind: 'held' } : { kind: 'gone', status: lineStatus };
-  }
-
-  async function dial(attempt: AttemptToPlace, call: Call, startedAt: number): Promise<PlaceCallResult> {
-    if (performance.now() - startedAt > DIAL_WITHIN_MS) return resume(attempt);
-    const answer = await telephony.place(attempt, call);
-    if (answer.kind === 'accepted') return placed(attempt, answer.providerCallId);
-    if (answer.kind === 'refused') return ended(attempt, answer.end);
-    return resume(attempt);
-  }
-
-  /** Finds out what became of an attempt whose request may or may not have reached the provider. */
-  async function resume(attempt: AttemptToPlace): Promise<PlaceCallResult> {
-    if (attempt.status === 'ended') return endedAlready(attempt);
-    if (attempt.status !== 'placing') return stillPlaced(attempt);
-    let absentAnswers = 0;
-    for (let lookUp = 0; lookUp < LOOK_UPS; lookUp += 1) {
-      const known = await telephony.lookUp(attempt);
-      if (known.kind === 'live') return placed(attempt, known.providerCallId);
-      if (known.kind === 'ended') {
-        await attempts.recordPlaced(attempt.id, known.providerCallId);
-        return ended(attempt, known.end);
-      }
-      if (known.kind === 'absent') absentAnswers += 1;
-      if (absentAnswers >= ABSENT_ANSWERS_BELIEVED) return ended(attempt, telephony.neverTaken);
-      await Context.current().sleep(LOOK_UP_PAUSE_MS);
-    }
-    // The provider cannot be asked: its events will tell, or the look-up at the deadline.
-    return stillPlaced(attempt);
-  }
-
-  async function placed(attempt: AttemptToPlace, providerCallId: string): Promise<PlaceCallResult> {
-    const { ended: over } = await attempts.recordPlaced(attempt.id, providerCallId);
-    return over ? endedAlready(attempt) : stillPlaced(attempt);
-  }
-
-  async function ended(attempt: AttemptToPlace, end: End): Promise<PlaceCallResult> {
-    await attempts.recordEnd(attempt.id, end);
-    return endedAlready(attempt);
-  }
-
-  async function reconcileCall({ attemptId }: { readonly attemptId: number }) {
+  async reconcile(attemptId: number): Promise<{ live: boolean; deadline: number }> {
+    const { attempts, telephony } = this.world;
     const attempt = await attempts.find(attemptId);
     if (attempt.status === 'ended') return { live: false, deadline: attempt.deadline };
     const known = await telephony.lookUp(attempt);
@@ -149,7 +114,58 @@ export function createCallActivities<Call, End>(world: CallDependencies<Call, En
     return { live: false, deadline: attempt.deadline };
   }
 
-  return { placeCall: (input) => beating(() => placeCall(input)), reconcileCall };
+  /** False when the queue for the pace is longer than one activity may wait. */
+  private async waitForPace(campaignId: number): Promise<boolean> {
+    const waitMs = await this.world.attempts.reserveDialMoment(campaignId);
+    if (waitMs > LONGEST_PACE_WAIT_MS) return false;
+    if (waitMs > 0) await Context.current().sleep(waitMs);
+    return true;
+  }
+
+  private async giveBack(input: PlaceCallInput, lineStatus: LineStatus | 'held'): Promise<PlaceCallResult> {
+    const { campaignId, lineId, lease } = input;
+    await this.world.campaigns.report(campaignId, { lineId, lease, lineStatus });
+    return lineStatus === 'held' ? { kind: 'held' } : { kind: 'gone', status: lineStatus };
+  }
+
+  private async dial(attempt: AttemptToPlace, call: Call, startedAt: number): Promise<PlaceCallResult> {
+    if (performance.now() - startedAt > DIAL_WITHIN_MS) return this.resume(attempt);
+    const answer = await this.world.telephony.place(attempt, call);
+    if (answer.kind === 'accepted') return this.placed(attempt, answer.providerCallId);
+    if (answer.kind === 'refused') return this.ended(attempt, answer.end);
+    return this.resume(attempt);
+  }
+
+  /** Finds out what became of an attempt whose request may or may not have reached the provider. */
+  private async resume(attempt: AttemptToPlace): Promise<PlaceCallResult> {
+    if (attempt.status === 'ended') return endedAlready(attempt);
+    if (attempt.status !== 'placing') return stillPlaced(attempt);
+    const { attempts, telephony } = this.world;
+    let absentAnswers = 0;
+    for (let lookUp = 0; lookUp < LOOK_UPS; lookUp += 1) {
+      const known = await telephony.lookUp(attempt);
+      if (known.kind === 'live') return this.placed(attempt, known.providerCallId);
+      if (known.kind === 'ended') {
+        await attempts.recordPlaced(attempt.id, known.providerCallId);
+        return this.ended(attempt, known.end);
+      }
+      if (known.kind === 'absent') absentAnswers += 1;
+      if (absentAnswers >= ABSENT_ANSWERS_BELIEVED) return this.ended(attempt, telephony.neverTaken);
+      await Context.current().sleep(LOOK_UP_PAUSE_MS);
+    }
+    // The provider cannot be asked: its events will tell, or the look-up at the deadline.
+    return stillPlaced(attempt);
+  }
+
+  private async placed(attempt: AttemptToPlace, providerCallId: string): Promise<PlaceCallResult> {
+    const { ended } = await this.world.attempts.recordPlaced(attempt.id, providerCallId);
+    return ended ? endedAlready(attempt) : stillPlaced(attempt);
+  }
+
+  private async ended(attempt: AttemptToPlace, end: End): Promise<PlaceCallResult> {
+    await this.world.attempts.recordEnd(attempt.id, end);
+    return endedAlready(attempt);
+  }
 }
 
 function stillPlaced({ id, attemptNo, deadline }: AttemptToPlace): PlaceCallResult {

@@ -22,6 +22,8 @@ export interface ClaimedCall {
   readonly prompt: string;
   readonly variables: Record<string, unknown>;
   readonly timezone: string;
+  /** The campaign's pace, null without one. */
+  readonly callsPerSecond: number | null;
 }
 
 export type Claim =
@@ -79,6 +81,7 @@ function lockLine(trx: Transaction<Schema>, lineId: number) {
       'campaigns.timezone as campaign_timezone',
       'campaigns.status as campaign_status',
       'campaigns.halt_requested',
+      'campaigns.settings',
       'campaigns.settings_version',
       'phone_numbers.id as phone_number_id',
       'phone_numbers.number as from_number',
@@ -165,6 +168,7 @@ async function writeAttempt(trx: Transaction<Schema>, slot: SlotForCall, line: L
     prompt: line.prompt ?? '',
     variables: line.custom_variables,
     timezone: line.line_timezone ?? line.campaign_timezone,
+    callsPerSecond: line.settings.pacing.callsPerSecond,
   };
 }
 

@@ -27,7 +27,8 @@ export async function serveHealth(
     const fail = (error: unknown): void => answer(503, error instanceof Error ? error.message : 'not ready');
     if (request.url === '/healthz') answer(200, 'ok');
     else if (request.url === '/readyz') health.checkReady().then(() => answer(200, 'ready'), fail);
-    else if (request.url === '/metrics') register.metrics().then((text) => answer(200, text, register.contentType), fail);
+    else if (request.url === '/metrics')
+      register.metrics().then((text) => answer(200, text, register.contentType), fail);
     else answer(404, 'not found');
   });
   await new Promise<void>((resolve, reject) => {

@@ -17,7 +17,10 @@ export function createAttemptStore(
     reserveDialMoment: (campaignId) => reserveDialMoment(db, campaignId),
     async claim(input) {
       const claim = await claimAttempt(db, { ...input, maxCallMs });
-      if (claim.kind === 'claimed') return { kind: 'claimed', attempt: toPlace(claim.call.attempt), call: claim.call };
+      if (claim.kind === 'claimed') {
+        const { call } = claim;
+        return { kind: 'claimed', attempt: toPlace(call.attempt), call, callsPerSecond: call.callsPerSecond };
+      }
       if (claim.kind === 'existing') return { kind: 'existing', attempt: toPlace(claim.attempt) };
       return claim;
     },
