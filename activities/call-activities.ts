@@ -83,7 +83,7 @@ export function createCallActivities<Call, End>(world: CallDependencies<Call, En
 }
 
 class CallPlacer<Call, End> {
-  private readonly pacer = new DialPacer();
+  private readonly pacer = new DialPacer((ms) => Context.current().sleep(ms));
 
   constructor(private readonly world: CallDependencies<Call, End>) {}
 

@@ -1,5 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
-
 // What the way to the provider may add or take: without it a call that travels faster than the one before would count
 // into the same second.
 const TRAVEL_MS = 25;
@@ -12,6 +10,9 @@ const TRAVEL_MS = 25;
  */
 export class DialPacer {
   private readonly dialled = new Map<number, number[]>();
+
+  /** @param sleep waits so many milliseconds; an activity's own ends when the activity is cancelled. */
+  constructor(private readonly sleep: (ms: number) => Promise<void>) {}
 
   /**
    * Resolves when the next call of a campaign may be dialled, and counts it as dialled.
@@ -30,7 +31,7 @@ export class DialPacer {
         this.dialled.set(campaignId, [...recent, performance.now()]);
         return;
       }
-      await delay(waitMs);
+      await this.sleep(waitMs);
     }
   }
 }

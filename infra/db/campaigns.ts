@@ -98,7 +98,11 @@ export async function listCampaigns(
  * Closes the gate, so that no further call starts, before the workflow is told. A cancel replaces a pause; a pause
  * never replaces a cancel.
  */
-export async function requestHalt(trx: Transaction<Schema>, campaignId: number, halt: 'pause' | 'cancel'): Promise<void> {
+export async function requestHalt(
+  trx: Transaction<Schema>,
+  campaignId: number,
+  halt: 'pause' | 'cancel',
+): Promise<void> {
   await trx
     .updateTable('campaigns')
     .set({ halt_requested: halt, halt_requested_at: sql<Date>`now()`, updated_at: sql<Date>`now()` })

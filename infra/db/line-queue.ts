@@ -62,15 +62,26 @@ export async function closeWaitingLines(
   db: Database,
   campaignId: number,
 ): Promise<Array<{ lineId: number; wasDialled: boolean }>> {
-  const { rows } = await sql<{ lineId: number; wasDialled: boolean }>`
-    update lines set
-      call_status = 'cancelled', closing_reason = 'the campaign was cancelled', ready = false, ready_at = null,
-      next_attempt_at = null, closed_at = now(), updated_at = now()
-    where id in (
-      select id from lines
-      where campaign_id = ${campaignId} and call_status in ('queued', 'retry_scheduled', 'callback_scheduled')
-      order by id limit ${CLOSE_BATCH} for update)
-    returning id as "lineId", attempts > 0 as "wasDialled"
-  `.execute(db);
-  return rows;
+  return db.transaction().execute(async (trx) => {
+    // Adding a contact holds a share lock on the campaign: this waits for those under way, and refuses later ones. A
+    // cancel that was sent as a bare signal has closed no gate yet.
+    await trx
+      .updateTable('campaigns')
+      .set({ halt_requested: 'cancel', halt_requested_at: new Date() })
+      .where('id', '=', campaignId)
+      .where('ended_at', 'is', null)
+      .where('status', '!=', 'cancelled')
+      .execute();
+    const { rows } = await sql<{ lineId: number; wasDialled: boolean }>`
+      update lines set
+        call_status = 'cancelled', closing_reason = 'the campaign was cancelled', ready = false, ready_at = null,
+        next_attempt_at = null, closed_at = now(), updated_at = now()
+      where id in (
+        select id from lines
+        where campaign_id = ${campaignId} and call_status in ('queued', 'retry_scheduled', 'callback_scheduled')
+        order by id limit ${CLOSE_BATCH} for update)
+      returning id as "lineId", attempts > 0 as "wasDialled"
+    `.execute(trx);
+    return rows;
+  });
 }

@@ -101,3 +101,15 @@ export async function deletePhoneNumber(
   if (deleted.numDeletedRows > 0n) return 'deleted';
   return (await findPhoneNumber(db, organizationId, phoneNumberId)) ? 'in_use' : 'absent';
 }
+
+/** True while a campaign that has not ended calls from a number. */
+export async function hasLivingCampaign(db: Queryable, phoneNumberId: number): Promise<boolean> {
+  const campaign = await db
+    .selectFrom('campaigns')
+    .select('id')
+    .where('phone_number_id', '=', phoneNumberId)
+    .where('ended_at', 'is', null)
+    .limit(1)
+    .executeTakeFirst();
+  return campaign !== undefined;
+}

@@ -1,0 +1,27 @@
+import type { CampaignRow } from '../../infra/db/tables';
+import type { ProviderEvent } from '../../infra/telephony/provider';
+import type { CampaignSettingsChange } from '../../workflows/campaign/contract';
+
+/** What the API tells campaigns' workflows. Everything it tells is in Postgres already, so nothing is lost with it. */
+export interface CampaignMessenger {
+  /** Tells a campaign of stored contacts, some time soon. Never fails: the sweeper finds what was not announced. */
+  announceContacts(campaignId: number, lineIds: readonly number[]): void;
+  /**
+   * Starts an activated campaign's workflow.
+   *
+   * @throws when Temporal is away; the sweeper starts the campaign later.
+   */
+  start(campaign: CampaignRow): Promise<void>;
+  /** @throws when Temporal is away; the sweeper sends a pause or a cancel again. */
+  signal(campaignId: number, signal: 'pause' | 'resume' | 'cancel'): Promise<void>;
+  /** @throws when Temporal is away; the sweeper sends the newest settings again. */
+  updateSettings(campaignId: number, change: CampaignSettingsChange): Promise<void>;
+}
+
+/** Takes what providers report. */
+export interface ProviderEventSink {
+  /**
+   * Stores one verified event, and wakes the contact when it ends a call. Repeatable: events come twice, in any order.
+   */
+  ingest(event: ProviderEvent): Promise<void>;
+}

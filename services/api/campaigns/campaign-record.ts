@@ -1,0 +1,128 @@
+import type { z } from 'zod';
+import type { CampaignSettings } from '../../../domain/campaign-settings';
+import type { CampaignWithNumber } from '../../../infra/db/campaigns';
+import type { LineCount } from '../../../infra/db/lines';
+import { localTimeOf } from '../../../infra/time-zones/local-time';
+import { campaignWorkflowId, type NotDialling } from '../../../workflows/campaign/contract';
+import type { lineCounts, listCampaignsAnswer } from '../schemas/campaign';
+import type { TemporalLinks } from '../temporal-links';
+
+type CampaignRecord = z.input<typeof listCampaignsAnswer>['records'][number];
+type LineCounts = z.input<typeof lineCounts>;
+
+/** Why a campaign is not dialling, in words. */
+const REASONS: Record<Exclude<NotDialling, null>, string> = {
+  paused: 'The campaign is paused. Resume it to go on.',
+  ended: 'The campaign has ended.',
+  scheduled: 'The campaign has not started yet.',
+  outside_hours: 'It is outside the calling hours.',
+  no_contacts: 'No contact waits to be called.',
+  all_slots_taken: 'As many calls are in flight as the concurrency allows.',
+  pace: 'The next call waits for its turn in the calls per second.',
+};
+
+/** A campaign as the API shows it: create's names, flat, and what has become of it. */
+export function campaignRecord(row: CampaignWithNumber, links: TemporalLinks): CampaignRecord {
+  const opensAt = row.opens_at?.toISOString() ?? null;
+  return {
+    id: row.id,
+    campaign_sid: `camp_${row.id}`,
+    name: row.name,
+    phone_number_id: row.phone_number_id,
+    from_number: row.from_number,
+    bot_id: row.agent_id,
+    is_dynamic: row.type === 'dynamic',
+    save_as_draft: row.status === 'draft',
+    is_scheduled: row.starts_at !== null,
+    scheduled_datetime: row.starts_at && localTimeOf(row.starts_at, row.timezone),
+    timezone: row.timezone,
+    ...settingsRecord(row.settings),
+    settings_version: row.settings_version,
+    status: row.status,
+    status_reason:
+      row.status_reason === null
+        ? null
+        : {
+            code: row.status_reason,
+            text: (REASONS as Record<string, string>)[row.status_reason] ?? row.status_reason,
+            since: row.status_since.toISOString(),
+            until: opensAt,
+          },
+    opens_at: opensAt,
+    temporal_ui_url: row.status === 'draft' ? null : links.workflow(campaignWorkflowId(row.id)),
+    created_at: row.created_at.toISOString(),
+    updated_at: row.updated_at.toISOString(),
+    ended_at: row.ended_at?.toISOString() ?? null,
+  };
+}
+
+function settingsRecord({ pacing, retry, callback, callbacks }: CampaignSettings) {
+  const rules = Object.entries(retry.rules).map(([disposition, rule]) => [
+    disposition,
+    { delay_s: rule.delayS, backoff: rule.backoff, max_delay_s: rule.maxDelayS },
+  ]);
+  return {
+    concurrent_call_limit: pacing.concurrency,
+    calls_per_second: pacing.callsPerSecond,
+    retry_config: {
+      auto_retry: retry.enabled,
+      auto_retry_schedule: retry.schedule,
+      retry_schedule_days: retry.scheduleDays,
+      retry_schedule_hours: retry.scheduleHours,
+      retry_limit: retry.limit,
+      rules: Object.fromEntries(rules) as NonNullable<CampaignRecord['retry_config']['rules']>,
+    },
+    voicemail_policy: retry.voicemail,
+    enabled_reschedule_call: callback.enabled,
+    callback: { default_delay_s: callback.defaultDelayS, limit: callback.limit, max_days: callback.maxDays },
+    call_status_callback: callbacks.callStatus,
+    call_schedule_callback: callbacks.callSchedule,
+    status_callback: callbacks.campaignStatus,
+  };
+}
+
+/** Sums a campaign's lines as live-status shows them: each line is in exactly one part. */
+export function summarizeLines(counts: readonly LineCount[]): LineCounts {
+  const summary: LineCounts = {
+    total_contacts: 0,
+    queued: 0,
+    in_progress: 0,
+    completed: 0,
+    failed: 0,
+    busy: 0,
+    no_answer: 0,
+    waiting_retry: 0,
+    waiting_callback: 0,
+    voicemail: 0,
+    other: 0,
+  };
+  for (const count of counts) {
+    summary.total_contacts += count.lines;
+    summary[partOf(count)] += count.lines;
+  }
+  return summary;
+}
+
+function partOf({ callStatus, dialled }: LineCount): Exclude<keyof LineCounts, 'total_contacts'> {
+  switch (callStatus) {
+    case 'queued':
+      return dialled ? 'waiting_retry' : 'queued';
+    case 'retry_scheduled':
+      return 'waiting_retry';
+    case 'callback_scheduled':
+      return 'waiting_callback';
+    case 'in_progress':
+    case 'completed':
+    case 'failed':
+    case 'busy':
+    case 'no_answer':
+    case 'voicemail':
+      return callStatus;
+    case 'skipped':
+    case 'suppressed':
+    case 'expired':
+    case 'cancelled':
+    case 'unknown':
+      return 'other';
+  }
+}

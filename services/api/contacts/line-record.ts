@@ -1,0 +1,92 @@
+import type { z } from 'zod';
+import type { AttemptRow, DeliveryRow, LineRow } from '../../../infra/db/tables';
+import type { lineRecord as lineSchema, lineStoryAnswer } from '../schemas/line';
+
+type LineRecord = z.input<typeof lineSchema>;
+type Story = z.input<typeof lineStoryAnswer>;
+
+const iso = (instant: Date | null): string | null => instant?.toISOString() ?? null;
+
+/** A line as lists show it. */
+export function lineRecord(row: LineRow): LineRecord {
+  return {
+    line_id: row.id,
+    to_number: row.to_number,
+    external_id: row.external_id,
+    call_status: row.call_status,
+    interaction_status: row.interaction_status,
+    attempts: row.attempts,
+    next_attempt_at: iso(row.next_attempt_at),
+    custom_variables: row.custom_variables,
+    metadata: row.metadata,
+    created_at: row.created_at.toISOString(),
+    updated_at: row.updated_at.toISOString(),
+  };
+}
+
+/** A line with everything that is known about it. */
+export function lineDetails(row: LineRow): Story['line'] {
+  return {
+    ...lineRecord(row),
+    timezone: row.timezone,
+    priority: row.priority,
+    schedule_at: iso(row.schedule_at),
+    expires_at: iso(row.expires_at),
+    retries_used: row.retries_used,
+    callbacks_used: row.callbacks_used,
+    closing_reason: row.closing_reason,
+    closed_at: iso(row.closed_at),
+  };
+}
+
+/** One attempt, with the decision that followed from it. */
+export function attemptRecord(row: AttemptRow): Story['attempts'][number] {
+  return {
+    attempt_id: row.id,
+    call_sid: `call_${row.id}`,
+    attempt_no: row.attempt_no,
+    status: row.status,
+    disposition: row.disposition,
+    raw_code: row.raw_code,
+    from_number: row.from_number,
+    provider: row.provider,
+    provider_call_id: row.provider_call_id,
+    reference: row.reference,
+    settings_version: row.settings_version,
+    duration_s: row.duration_s,
+    outcome: row.outcome,
+    decision: row.next_step && decisionOf(row.next_step),
+    created_at: row.created_at.toISOString(),
+    placed_at: iso(row.placed_at),
+    answered_at: iso(row.answered_at),
+    ended_at: iso(row.ended_at),
+  };
+}
+
+/** One webhook that told of this line. */
+export function deliveryRecord(row: DeliveryRow): Story['deliveries'][number] {
+  return {
+    delivery_id: row.id,
+    attempt_id: row.attempt_id,
+    webhook_id: row.webhook_id,
+    kind: row.kind,
+    url: row.url,
+    status: row.status,
+    tries: row.tries,
+    last_status: row.last_status,
+    last_error: row.last_error,
+    created_at: row.created_at.toISOString(),
+    delivered_at: iso(row.delivered_at),
+  };
+}
+
+/** Reads what the contact's workflow was told to do (NextStep). */
+function decisionOf(step: Readonly<Record<string, unknown>>): Story['attempts'][number]['decision'] {
+  const { kind, reason, status, until } = step;
+  const waits = kind === 'wait';
+  return {
+    kind: waits ? (status === 'callback_scheduled' ? 'callback' : 'retry') : 'close',
+    reason: typeof reason === 'string' ? reason : '',
+    at: waits && typeof until === 'number' ? new Date(until).toISOString() : null,
+  };
+}

@@ -1,0 +1,27 @@
+import type { Registry } from 'prom-client';
+import type { Database } from '../../infra/db/database';
+import type { Logger } from '../../infra/observability/logger';
+import type { TelephonyProvider } from '../../infra/telephony/provider';
+import type { AddressFilter } from '../../infra/webhook-http/address-filter';
+import type { CampaignMessenger, ProviderEventSink } from './campaign-port';
+import type { TemporalLinks } from './temporal-links';
+
+/** A server that the API needs, asked by `/readyz`. Rejects, or answers too late, when it is not ready. */
+export type ReadinessCheck = () => Promise<void>;
+
+/** All that the API needs from outside. */
+export interface ApiDependencies {
+  readonly db: Database;
+  readonly logger: Logger;
+  readonly metrics: Registry;
+  readonly campaigns: CampaignMessenger;
+  readonly providers: ReadonlyMap<string, TelephonyProvider>;
+  readonly providerEvents: ProviderEventSink;
+  /** Judges the URLs that customers want called. */
+  readonly addresses: AddressFilter;
+  readonly links: TemporalLinks;
+  /** Base of every link that leaves the system, without a slash at its end. */
+  readonly publicUrl: string;
+  /** What `/readyz` asks beside Postgres: Temporal, the worker. */
+  readonly readiness: Readonly<Record<string, ReadinessCheck>>;
+}

@@ -1,0 +1,62 @@
+import { Router, type Request, type Response } from 'express';
+import type { Database } from '../../../infra/db/database';
+import { authenticate, type KeyLookup } from './authentication';
+import { handleDirectly, handleOnce, hashRequest, idempotencyKeyOf, type Outcome } from './idempotency';
+import { parseJson, withoutNulls } from './json-text';
+import type { Route } from './operation';
+import { Problem } from './problem';
+import { readRawBody, requireJson } from './request-body';
+
+/** What every request passes through. */
+export interface DispatcherDependencies {
+  readonly db: Database;
+  readonly lookUpKey: KeyLookup;
+}
+
+/** Mounts operations: authentication, body, idempotency, handler, what follows the commit, answer. */
+export function createApiRouter(deps: DispatcherDependencies, routes: readonly Route[]): Router {
+  const router = Router({ caseSensitive: true });
+  for (const { path, served } of byPath(routes)) {
+    const expressPath = path.replace(/\{(\w+)\}/g, ':$1');
+    for (const entry of served) {
+      router[entry.operation.method](expressPath, (request, response) => serve(deps, entry, request, response));
+    }
+    const allowed = served.map(({ operation }) => operation.method.toUpperCase()).join(', ');
+    router.all(expressPath, () => {
+      throw new Problem(405, 'method_not_allowed', `This address answers ${allowed}.`, { headers: { Allow: allowed } });
+    });
+  }
+  return router;
+}
+
+/** Fixed addresses before those with parameters, so that `create` is never read as an id. */
+function byPath(routes: readonly Route[]): Array<{ path: string; served: Route[] }> {
+  const paths = new Map<string, Route[]>();
+  for (const entry of routes) paths.set(entry.operation.path, [...(paths.get(entry.operation.path) ?? []), entry]);
+  return [...paths]
+    .map(([path, served]) => ({ path, served }))
+    .sort((left, right) => Number(left.path.includes('{')) - Number(right.path.includes('{')));
+}
+
+async function serve(deps: DispatcherDependencies, entry: Route, request: Request, response: Response): Promise<void> {
+  const { operation, handle } = entry;
+  const caller = await authenticate(request, deps.lookUpKey, operation.scope);
+  const key = idempotencyKeyOf(request);
+  const hasBody = operation.method === 'post' || operation.method === 'put';
+  const rawBody = hasBody ? await readRawBody(request, response, operation.bodyLimit ?? 'normal') : Buffer.alloc(0);
+  if (rawBody.length > 0) requireJson(request);
+  const json = hasBody ? withoutNulls(parseJson(rawBody)) : undefined;
+
+  const call = { caller, params: request.params as Record<string, string>, url: request.originalUrl, json };
+  const outcome =
+    key === null
+      ? await handleDirectly(deps.db, call, handle)
+      : await handleOnce(deps.db, { text: key, requestHash: hashRequest(request, rawBody) }, call, handle);
+  await answer(response, outcome);
+}
+
+async function answer(response: Response, outcome: Outcome): Promise<void> {
+  for (const hook of outcome.hooks) await hook();
+  if (outcome.replayed) response.setHeader('Idempotency-Replayed', 'true');
+  response.status(200).json(outcome.body);
+}

@@ -1,0 +1,79 @@
+import { createHash } from 'node:crypto';
+import type { Request } from 'express';
+import type { Database } from '../../../infra/db/database';
+import { claimIdempotencyKey, storeIdempotentAnswer } from '../../../infra/db/idempotency-keys';
+import type { RawCall } from './operation';
+import { Problem } from './problem';
+
+/** What a handler answered, and what is to be done about it now that it is committed. */
+export interface Outcome {
+  readonly body: unknown;
+  readonly replayed: boolean;
+  readonly hooks: ReadonlyArray<() => Promise<void> | void>;
+}
+
+/** A request that is ready to be handled, without what depends on the transaction. */
+export type PreparedCall = Omit<RawCall, 'db' | 'afterCommit'>;
+
+/**
+ * The key of a POST.
+ *
+ * @throws Problem 422 when it is empty, longer than 255 characters or not printable ASCII.
+ */
+export function idempotencyKeyOf(request: Request): string | null {
+  const key = request.get('idempotency-key');
+  if (request.method !== 'POST' || key === undefined) return null;
+  if (/^[\x21-\x7e]{1,255}$/.test(key)) return key;
+  throw new Problem(422, 'invalid_idempotency_key', 'Idempotency-Key takes 1 to 255 printable characters, no spaces.');
+}
+
+/** Hashes what makes two requests the same: method, path with query, and the body's bytes. */
+export function hashRequest(request: Request, rawBody: Buffer): string {
+  return createHash('sha256').update(`${request.method}\n${request.originalUrl}\n`).update(rawBody).digest('hex');
+}
+
+/**
+ * Handles a request once for its key: the handler's writes and the stored answer are one transaction. A handler that
+ * throws stores nothing, and the key may be used again.
+ *
+ * @throws Problem 409 while another request with this key runs, 422 when the key belongs to another request.
+ */
+export async function handleOnce(
+  db: Database,
+  key: { readonly text: string; readonly requestHash: string },
+  call: PreparedCall,
+  handle: (call: RawCall) => Promise<unknown>,
+): Promise<Outcome> {
+  return db.transaction().execute(async (trx): Promise<Outcome> => {
+    const { organizationId } = call.caller;
+    const claimed = await claimIdempotencyKey(trx, organizationId, key.text);
+    if (claimed === 'busy') {
+      const detail = 'A request with this Idempotency-Key is still running. Ask again in a moment.';
+      throw new Problem(409, 'request_in_progress', detail, { headers: { 'Retry-After': '1' } });
+    }
+    if (claimed) {
+      if (claimed.requestHash === key.requestHash) return { body: claimed.body, replayed: true, hooks: [] };
+      const detail = 'This Idempotency-Key was used for another request. Use a new key for a new request.';
+      throw new Problem(422, 'idempotency_key_reused', detail);
+    }
+    const hooks: Array<() => Promise<void> | void> = [];
+    const body = await handle({ ...call, db: trx, afterCommit: (hook) => hooks.push(hook) });
+    await storeIdempotentAnswer(trx, organizationId, key.text, {
+      requestHash: key.requestHash,
+      status: 200,
+      body: body as Record<string, unknown>,
+    });
+    return { body, replayed: false, hooks };
+  });
+}
+
+/** Handles a request without a key. */
+export async function handleDirectly(
+  db: Database,
+  call: PreparedCall,
+  handle: (call: RawCall) => Promise<unknown>,
+): Promise<Outcome> {
+  const hooks: Array<() => Promise<void> | void> = [];
+  const body = await handle({ ...call, db, afterCommit: (hook) => hooks.push(hook) });
+  return { body, replayed: false, hooks };
+}

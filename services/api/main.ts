@@ -1,0 +1,94 @@
+import { collectDefaultMetrics, Registry } from 'prom-client';
+import { apiEnvironment, readEnvironment } from '../../infra/config/environment';
+import { openDatabase, type Database } from '../../infra/db/database';
+import { deleteExpiredIdempotencyKeys } from '../../infra/db/idempotency-keys';
+import { exitWithParent } from '../../infra/local/parent-watch';
+import { createLogger, type Logger } from '../../infra/observability/logger';
+import { openTemporalClient } from '../../infra/temporal/connection';
+import { createAddressFilter } from '../../infra/webhook-http/address-filter';
+import { CampaignMessenger } from '../wiring/campaign-messenger';
+import { ContactMessenger } from '../wiring/contact-messenger';
+import { ProviderEvents } from '../wiring/provider-events';
+import { configureProviders } from '../wiring/telephony';
+import { createApp } from './app';
+import { listen } from './listen';
+import { createTemporalChecks } from './readiness';
+import { createTemporalLinks } from './temporal-links';
+
+const MAX_CONNECTIONS = 20;
+const CLEAN_UP_MS = 60 * 60 * 1_000;
+
+type Environment = ReturnType<typeof readApiEnvironment>;
+
+const readApiEnvironment = () => readEnvironment(apiEnvironment, process.env);
+
+async function main(): Promise<void> {
+  const env = readApiEnvironment();
+  const logger = createLogger('api', env.LOG_LEVEL);
+  const db = openDatabase(env.DATABASE_URL, {
+    maxConnections: MAX_CONNECTIONS,
+    onError: (err) => logger.warn({ err }, 'a database connection broke'),
+  });
+  const { app, close } = assemble(env, db, logger);
+  const server = await listen(app, env.HOST, env.PORT);
+  logger.info({ host: env.HOST, port: server.port, webhookRanges: env.WEBHOOK_ALLOWED_RANGES }, 'listening');
+  const cleanUp = keepTidy(db, logger);
+
+  let draining: Promise<void> | null = null;
+  const drain = (why: string): void => {
+    draining ??= (async () => {
+      logger.info({ why }, 'draining');
+      clearInterval(cleanUp);
+      await server.drain();
+      await close();
+      await db.destroy();
+      logger.info('stopped');
+    })().catch((err: unknown) => {
+      logger.error({ err }, 'could not drain');
+      process.exit(1);
+    });
+  };
+  process.on('SIGTERM', () => drain('SIGTERM'));
+  process.on('SIGINT', () => drain('SIGINT'));
+  exitWithParent(() => drain('the supervisor is gone'));
+}
+
+/** Joins the API with what it needs. */
+function assemble(env: Environment, db: Database, logger: Logger) {
+  const temporal = openTemporalClient();
+  const { client, connection, namespace } = temporal;
+  const campaigns = new CampaignMessenger({ client, db, logger, maxCallMs: env.MAX_CALL_S * 1_000 });
+  const contacts = new ContactMessenger(client);
+  const metrics = new Registry();
+  collectDefaultMetrics({ register: metrics });
+  const app = createApp({
+    db,
+    logger,
+    metrics,
+    campaigns,
+    providers: configureProviders(env),
+    providerEvents: new ProviderEvents(db, contacts, logger),
+    addresses: createAddressFilter(env.WEBHOOK_ALLOWED_RANGES),
+    links: createTemporalLinks(env.TEMPORAL_UI_URL, namespace),
+    publicUrl: (env.PUBLIC_URL ?? `http://${env.HOST}:${env.PORT}`).replace(/\/+$/, ''),
+    readiness: createTemporalChecks(temporal),
+  });
+  const close = async (): Promise<void> => {
+    await Promise.all([campaigns.flush(), contacts.flush()]);
+    await connection.close();
+  };
+  return { app, close };
+}
+
+function keepTidy(db: Database, logger: Logger): NodeJS.Timeout {
+  return setInterval(() => {
+    deleteExpiredIdempotencyKeys(db).catch((err: unknown) =>
+      logger.warn({ err }, 'old idempotency keys are still there'),
+    );
+  }, CLEAN_UP_MS).unref();
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  process.exit(1);
+});

@@ -1,0 +1,112 @@
+import { z } from 'zod';
+import { createDocument, type CreateDocumentOptions, type ZodOpenApiOperationObject } from 'zod-openapi';
+import type { AnyOperation, Route } from './http/operation';
+import { id, problemDocument } from './schemas/common';
+
+type Document = ReturnType<typeof createDocument>;
+type Responses = ZodOpenApiOperationObject['responses'];
+
+const BASE = '/api/v1';
+
+const PROBLEMS: Record<string, string> = {
+  400: 'The body is not JSON.',
+  401: 'No key, or one that does not work.',
+  403: 'The key lacks the scope.',
+  404: 'There is no such object in your organization.',
+  405: 'The address answers other methods.',
+  409: 'The state forbids it, or a request with the same Idempotency-Key still runs.',
+  413: 'The body is too large.',
+  415: 'The body is not declared as JSON.',
+  422: 'Body or query have faults, listed in `errors`.',
+  500: 'A fault of ours, logged with the request id.',
+  503: 'Postgres or Temporal is away; see `Retry-After`.',
+};
+
+/**
+ * Makes the OpenAPI 3.1 document of the same operations that the router serves.
+ *
+ * @param publicUrl base of the API as its users reach it.
+ */
+export function createOpenApiDocument(routes: readonly Route[], publicUrl: string): Document {
+  const paths: Record<string, Record<string, ZodOpenApiOperationObject>> = {};
+  for (const { operation } of routes) {
+    const path = `${BASE}${operation.path}`;
+    paths[path] = { ...paths[path], [operation.method]: describe(operation) };
+  }
+  return createDocument(
+    {
+      openapi: '3.1.0',
+      info: {
+        title: 'Everdial',
+        version: '1',
+        description: 'Outbound calling campaigns that never end. Ids in requests are integers or strings of digits.',
+      },
+      servers: [{ url: publicUrl }],
+      security: [{ key: [] }],
+      paths,
+      components: {
+        securitySchemes: { key: { type: 'http', scheme: 'bearer' } },
+      },
+    },
+    OPTIONS,
+  );
+}
+
+const OPTIONS: CreateDocumentOptions = {
+  override: ({ jsonSchema, io }) => {
+    if (io === 'input') allowNulls(jsonSchema);
+    // Fields are added to answers over time; clients ignore those they do not know.
+    else if (jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
+  },
+};
+
+interface LooseSchema {
+  properties?: Record<string, unknown>;
+  required?: string[];
+}
+
+/** In requests `null` is as absent. */
+function allowNulls(schema: LooseSchema): void {
+  for (const [name, property] of Object.entries(schema.properties ?? {})) {
+    if (schema.required?.includes(name) || !schema.properties || Object.keys(property as object).length === 0) continue;
+    schema.properties[name] = { anyOf: [property, { type: 'null' }] };
+  }
+}
+
+function describe(operation: AnyOperation): ZodOpenApiOperationObject {
+  const parameters = [...operation.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => [name, id] as const);
+  const description = [operation.description, `Needs the scope \`${operation.scope}\`.`].filter(Boolean).join(' ');
+  return {
+    operationId: operation.id,
+    tags: [operation.tag],
+    summary: operation.summary,
+    description,
+    requestParams: {
+      ...(parameters.length > 0 && { path: z.object(Object.fromEntries(parameters)) }),
+      ...(operation.query && { query: operation.query as z.ZodObject }),
+      ...(operation.method === 'post' && { header: idempotencyHeader }),
+    },
+    ...(operation.body && {
+      requestBody: { required: true, content: { 'application/json': { schema: operation.body } } },
+    }),
+    responses: responsesOf(operation),
+  };
+}
+
+const idempotencyHeader = z.object({
+  'Idempotency-Key': z
+    .string()
+    .regex(/^[\x21-\x7e]{1,255}$/)
+    .optional()
+    .meta({ description: 'The same key and body give the stored answer for 24 hours.' }),
+});
+
+function responsesOf(operation: AnyOperation): Responses {
+  const responses: Responses = {
+    200: { description: 'Done.', content: { 'application/json': { schema: operation.answer } } },
+  };
+  for (const [status, description] of Object.entries(PROBLEMS)) {
+    responses[status as '400'] = { description, content: { 'application/problem+json': { schema: problemDocument } } };
+  }
+  return responses;
+}

@@ -1,0 +1,90 @@
+import { findCampaign, listCampaigns, type CampaignWithNumber } from '../../../infra/db/campaigns';
+import type { Queryable } from '../../../infra/db/database';
+import { countLinesByStatus, listLines } from '../../../infra/db/lines';
+import { campaignRecord, summarizeLines } from '../campaigns/campaign-record';
+import { lineRecord } from '../contacts/line-record';
+import type { ApiDependencies } from '../dependencies';
+import { defineOperation, route, type Route } from '../http/operation';
+import { notFound } from '../http/problem';
+import { campaignDetailsAnswer, listCampaignsAnswer, listCampaignsQuery, liveStatusAnswer } from '../schemas/campaign';
+import { pageOf } from '../schemas/common';
+
+const FIRST_LINES = 150;
+const NO_FILTER = { callStatus: null, interactionStatus: null, search: null };
+
+const listOperation = defineOperation({
+  id: 'listCampaigns',
+  method: 'get',
+  path: '/calls/bulk_call',
+  tag: 'campaigns',
+  summary: 'List campaigns, newest first',
+  scope: 'read',
+  query: listCampaignsQuery,
+  answer: listCampaignsAnswer,
+});
+
+const getOperation = defineOperation({
+  id: 'getCampaign',
+  method: 'get',
+  path: '/calls/bulk_call/{id}',
+  tag: 'campaigns',
+  summary: 'Show a campaign, with its counts and first lines',
+  scope: 'read',
+  answer: campaignDetailsAnswer,
+});
+
+const liveStatusOperation = defineOperation({
+  id: 'getLiveStatus',
+  method: 'get',
+  path: '/bulk-call/{id}/live-status',
+  tag: 'campaigns',
+  summary: 'Count the contacts of a campaign by what has become of them',
+  scope: 'read',
+  answer: liveStatusAnswer,
+});
+
+/** Reading campaigns. */
+export function campaignRoutes({ links }: ApiDependencies): Route[] {
+  return [
+    route(listOperation, async ({ query, caller, db }) => {
+      const page = { ...pageOf(query), status: query.status ?? null };
+      const { rows, total } = await listCampaigns(db, caller.organizationId, page);
+      const records = rows.map((row) => campaignRecord(row, links));
+      return { status: 'success' as const, records, total_records: total };
+    }),
+    route(getOperation, async ({ id, caller, db }) => {
+      const campaign = await requireCampaign(db, caller.organizationId, id());
+      const counts = summarizeLines(await countLinesByStatus(db, campaign.id));
+      const lines = await listLines(db, campaign.id, NO_FILTER, { after: 0, limit: FIRST_LINES });
+      return {
+        status: 'success' as const,
+        details: { ...campaignRecord(campaign, links), counts },
+        contact_list: lines.map(lineRecord),
+      };
+    }),
+    route(liveStatusOperation, async ({ id, caller, db }) => {
+      const campaign = await requireCampaign(db, caller.organizationId, id());
+      return {
+        status: 'success' as const,
+        bulk_call_id: campaign.id,
+        campaign_status: campaign.status,
+        summary: summarizeLines(await countLinesByStatus(db, campaign.id)),
+      };
+    }),
+  ];
+}
+
+/**
+ * A campaign of the caller's organization.
+ *
+ * @throws Problem 404.
+ */
+export async function requireCampaign(
+  db: Queryable,
+  organizationId: number,
+  campaignId: number,
+): Promise<CampaignWithNumber> {
+  const campaign = await findCampaign(db, organizationId, campaignId);
+  if (!campaign) throw notFound('campaign');
+  return campaign;
+}

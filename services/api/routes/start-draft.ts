@@ -1,0 +1,40 @@
+import { activateDraft, lockCampaign } from '../../../infra/db/campaigns';
+import { withTransaction } from '../../../infra/db/transaction';
+import { startAfterCommit } from '../campaigns/start-campaign';
+import type { ApiDependencies } from '../dependencies';
+import { defineOperation, route, type Route } from '../http/operation';
+import { notFound, Problem } from '../http/problem';
+import { campaignActionAnswer } from '../schemas/campaign';
+import { firstStatus } from './create-campaign';
+
+const startCampaign = defineOperation({
+  id: 'startCampaign',
+  method: 'post',
+  path: '/calls/bulk_call/{id}/start',
+  tag: 'campaigns',
+  summary: 'Activate a draft',
+  description: 'A start that lies in the past by now means at once.',
+  scope: 'campaigns:admin',
+  answer: campaignActionAnswer,
+});
+
+/** Turning a draft into a campaign that calls. */
+export function startDraftRoute(deps: ApiDependencies): Route {
+  return route(startCampaign, async ({ id, caller, db, afterCommit }) => {
+    const campaign = await withTransaction(db, async (trx) => {
+      const draft = await lockCampaign(trx, caller.organizationId, id());
+      if (!draft) throw notFound('campaign');
+      if (draft.status !== 'draft') {
+        throw new Problem(409, 'not_a_draft', `The campaign is ${draft.status}; only a draft can be started.`);
+      }
+      const line = await trx.selectFrom('lines').select('id').where('campaign_id', '=', draft.id).limit(1).execute();
+      if (draft.type === 'finite' && line.length === 0) {
+        throw new Problem(409, 'no_contacts', 'A finite campaign needs contacts. Add some, then start it.');
+      }
+      const startsAt = draft.starts_at && draft.starts_at.getTime() > Date.now() ? draft.starts_at : null;
+      return activateDraft(trx, draft.id, { status: firstStatus(draft.type, false, startsAt), startsAt });
+    });
+    afterCommit(() => startAfterCommit(deps, campaign));
+    return { status: 'success' as const, message: 'The campaign was started.', current_status: campaign.status };
+  });
+}

@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { id, pageQuery, success, timestamp } from './common';
+
+const agentFields = {
+  provider_reference: z.string().max(255).optional().meta({ description: "The agent's id at the provider." }),
+  welcome_message: z.string().max(10_000).optional().meta({ description: 'May contain `{{ variables }}`.' }),
+  prompt: z.string().max(100_000).optional().meta({ description: 'May contain `{{ variables }}`.' }),
+  context_breakdown: z
+    .array(z.object({ title: z.string().max(500), body: z.string().max(100_000) }))
+    .max(200)
+    .optional()
+    .meta({ description: 'Makes the prompt, unless `prompt` is given.' }),
+  pre_call_webhook_url: z.string().max(2_048).optional().meta({ description: 'Stored; not called yet.' }),
+  webhook_direction: z.enum(['inbound', 'outbound', 'both']).optional(),
+};
+
+const name = z.string().trim().min(1).max(255);
+
+export const createAgentInput = z.strictObject({ name, ...agentFields }).meta({ id: 'CreateAgent' });
+export const updateAgentInput = z.strictObject({ name: name.optional(), ...agentFields }).meta({ id: 'UpdateAgent' });
+export type AgentInput = z.output<typeof updateAgentInput>;
+
+const agentRecord = z
+  .object({
+    id,
+    name: z.string(),
+    provider_reference: z.string().nullable(),
+    welcome_message: z.string(),
+    prompt: z.string(),
+    pre_call_webhook_url: z.string().nullable(),
+    webhook_direction: z.enum(['inbound', 'outbound', 'both']).nullable(),
+    created_at: timestamp,
+    updated_at: timestamp,
+  })
+  .meta({ id: 'Agent' });
+
+export const agentAnswer = z.object({ status: success, id, agent: agentRecord });
+export const listAgentsQuery = pageQuery;
+export const listAgentsAnswer = z.object({ status: success, records: z.array(agentRecord), total_records: z.int() });
+export const deletedAnswer = z.object({ status: success, message: z.string(), id });

@@ -1,0 +1,21 @@
+/** Where engineers look at workflows. */
+export interface TemporalLinks {
+  /** The page of a workflow's newest run; null when nobody has told where the UI is. */
+  workflow(workflowId: string): string | null;
+}
+
+/**
+ * Links into the Temporal UI.
+ *
+ * @param uiUrl base of the UI, or undefined.
+ * @example createTemporalLinks('http://localhost:8233', 'default').workflow('campaign-12')
+ */
+export function createTemporalLinks(uiUrl: string | undefined, namespace: string): TemporalLinks {
+  const base = uiUrl?.replace(/\/+$/, '');
+  return {
+    workflow: (workflowId) =>
+      base === undefined
+        ? null
+        : `${base}/namespaces/${encodeURIComponent(namespace)}/workflows/${encodeURIComponent(workflowId)}`,
+  };
+}

@@ -1,0 +1,148 @@
+import type { CampaignStatus } from '../../domain/campaign-status';
+import { addOrganization, createApiWorld, type ApiWorld } from './api-world';
+
+let api: ApiWorld;
+let id: number;
+beforeAll(async () => {
+  api = await createApiWorld();
+});
+afterAll(() => api.close());
+beforeEach(async () => {
+  id = await api.createCampaign();
+  api.campaigns.told.length = 0;
+  api.campaigns.failure = null;
+  // What the workflow and its projection do.
+  api.campaigns.onSignal = async (campaignId, signal) => {
+    const status: CampaignStatus = signal === 'pause' ? 'paused' : signal === 'cancel' ? 'cancelled' : 'waiting';
+    const ended_at = signal === 'cancel' ? new Date() : null;
+    await api.db
+      .updateTable('campaigns')
+      .set({ status, ended_at, halt_requested: null })
+      .where('id', '=', campaignId)
+      .execute();
+  };
+});
+
+const act = (action: string) => api.call('put', `/calls/bulk_call/${id}`, { body: { action } });
+const signals = () => api.campaigns.of('signal').map(({ signal }) => signal);
+const row = () => api.db.selectFrom('campaigns').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
+
+describe('pause, resume and cancel', () => {
+  it('answer with the status that the workflow shows; repeated, they change nothing', async () => {
+    for (const [action, status] of [
+      ['pause', 'paused'],
+      ['resume', 'waiting'],
+      ['cancel', 'cancelled'],
+    ] as const) {
+      for (let time = 0; time < 2; time += 1) {
+        const { body } = await act(action);
+        expect(body).toMatchObject({ status: 'success', current_status: status });
+      }
+    }
+    expect(signals()).toEqual(['pause', 'resume', 'cancel']);
+  });
+
+  it('close the gate before the workflow is told', async () => {
+    let gate: string | null = null;
+    api.campaigns.onSignal = async () => void (gate = (await row()).halt_requested);
+    const response = await act('pause');
+    expect(gate).toBe('pause');
+    // Nobody has shown it within a second: the gate holds, and the answer says what is shown.
+    expect(response.body).toMatchObject({
+      current_status: 'waiting',
+      message: expect.stringContaining('No further call starts'),
+    });
+    expect((await act('resume')).status).toBe(200);
+    expect((await row()).halt_requested).toBeNull();
+  });
+
+  it('answer 503 while Temporal is away, and the gate stays closed', async () => {
+    api.campaigns.failure = new Error('14 UNAVAILABLE');
+    const response = await act('pause');
+    expect([response.status, response.body.code]).toEqual([503, 'temporal_unavailable']);
+    expect(response.get('Retry-After')).toBeDefined();
+    expect((await row()).halt_requested).toBe('pause');
+  });
+
+  it('refuse a campaign that has ended', async () => {
+    await api.call('delete', `/calls/bulk_call/${id}`);
+    expect((await row()).status).toBe('cancelled');
+    expect((await api.call('delete', `/calls/bulk_call/${id}`)).body).toMatchObject({ current_status: 'cancelled' });
+    for (const action of ['pause', 'resume'])
+      expect((await act(action)).body).toMatchObject({ status: 409, code: 'campaign_closed' });
+  });
+
+  it('never let a pause replace a cancel', async () => {
+    api.campaigns.failure = new Error('away');
+    await act('cancel');
+    expect((await act('pause')).body).toMatchObject({ code: 'campaign_closed' });
+    expect((await row()).halt_requested).toBe('cancel');
+  });
+
+  it('cancel a draft with its lines, and pause none', async () => {
+    id = await api.createCampaign({ save_as_draft: true });
+    await api.call('post', `/calls/bulk_call/${id}/add_contact`, { body: { phone: '+15551234567' } });
+    api.campaigns.told.length = 0;
+    expect((await act('pause')).body).toMatchObject({ status: 409, code: 'campaign_is_draft' });
+    expect((await act('cancel')).body).toMatchObject({ current_status: 'cancelled' });
+    expect(api.campaigns.told).toEqual([]);
+    const lines = await api.db.selectFrom('lines').selectAll().where('campaign_id', '=', id).execute();
+    expect(lines).toMatchObject([{ call_status: 'cancelled', ready: false }]);
+  });
+
+  it('refuse what is not done yet, and what is no action', async () => {
+    expect((await act('reschedule')).body.errors).toMatchObject([{ pointer: '/action', code: 'not_supported_yet' }]);
+    expect((await act('explode')).status).toBe(422);
+  });
+
+  it('do not exist for another organization', async () => {
+    const { key } = await addOrganization(api.db);
+    const path = `/calls/bulk_call/${id}`;
+    const answers = [
+      await api.call('get', path, { key }),
+      await api.call('put', path, { key, body: { action: 'cancel' } }),
+      await api.call('delete', path, { key }),
+      await api.call('post', `${path}/start`, { key }),
+      await api.call('put', `${path}/concurrency`, { key, body: { concurrent_call_limit: 1 } }),
+      await api.call('get', `${path}/lines`, { key }),
+      await api.call('get', `${path}/lines/1`, { key }),
+      await api.call('get', `/bulk-call/${id}/live-status`, { key }),
+      await api.call('post', `${path}/add_contacts`, { key, body: { contacts: [{ phone: '+15551234567' }] } }),
+    ];
+    expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 404));
+    expect(await row()).toMatchObject({ status: 'waiting', halt_requested: null, settings_version: 1 });
+  });
+});
+
+describe('changing concurrency', () => {
+  const change = (body: unknown) => api.call('put', `/calls/bulk_call/${id}/concurrency`, { body });
+
+  it('stores a new version, and hands it to the campaign', async () => {
+    const { body } = await change({ concurrent_call_limit: 3, calls_per_second: 2 });
+    expect(body).toMatchObject({ concurrent_call_limit: 3, calls_per_second: 2, settings_version: 2 });
+    await change({ concurrent_call_limit: 4 });
+    expect(api.campaigns.of('settings').map((told) => told.change)).toEqual([
+      { settingsVersion: 2, pacing: { concurrency: 3, callsPerSecond: 2 } },
+      { settingsVersion: 3, pacing: { concurrency: 4, callsPerSecond: 2 } },
+    ]);
+  });
+
+  it('keeps the change when Temporal is away, and says so with 503', async () => {
+    api.campaigns.failure = new Error('away');
+    expect((await change({ concurrent_call_limit: 3 })).status).toBe(503);
+    expect((await row()).settings.pacing.concurrency).toBe(3);
+  });
+
+  it('refuses nonsense, and a campaign that has ended', async () => {
+    for (const body of [
+      {},
+      { concurrent_call_limit: 0 },
+      { concurrent_call_limit: 1.5 },
+      { concurrent_call_limit: 5, calls_per_second: 0 },
+    ]) {
+      expect((await change(body)).status).toBe(422);
+    }
+    await act('cancel');
+    expect((await change({ concurrent_call_limit: 3 })).body).toMatchObject({ status: 409, code: 'campaign_closed' });
+  });
+});
