@@ -18,11 +18,13 @@ export interface WebhookDependencies {
 /** The activities that reach customers. */
 export function createWebhookActivities({ tryDelivery }: WebhookDependencies): WebhookActivities {
   return {
-    async deliverWebhook({ deliveryId }) {
-      const tried = await tryDelivery(deliveryId);
-      if (tried.kind === 'delivered') return 'delivered';
-      if (tried.kind === 'given_up') return 'failed';
-      throw expectedFailure(FAILURE_TYPES.delivery, tried.reason, tried.retryAfterMs ?? undefined);
+    async deliverWebhooks({ deliveryIds }) {
+      const tries = await Promise.all(deliveryIds.map((deliveryId) => tryDelivery(deliveryId)));
+      const failed = tries.filter((tried) => tried.kind === 'try_again');
+      if (failed.length === 0) return;
+      const retryAfterMs = Math.max(...failed.map((tried) => tried.retryAfterMs ?? 0));
+      const reasons = failed.map((tried) => tried.reason).join(' ');
+      throw expectedFailure(FAILURE_TYPES.delivery, reasons, retryAfterMs > 0 ? retryAfterMs : undefined);
     },
   };
 }

@@ -1,5 +1,7 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { WorkflowNotFoundError, type Client } from '@temporalio/client';
-import type { History } from '@temporalio/common/lib/proto-utils';
+import { historyToJSON, type History } from '@temporalio/common/lib/proto-utils';
 import { Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
 import type { Database } from '../../infra/db/database';
 import { campaignWorkflowId } from '../../workflows/campaign/contract';
@@ -37,6 +39,8 @@ export async function replayHistories(made: {
       .execute();
     for (const { id } of lines) histories.push(...(await recordedRuns(client, contactWorkflowId(campaignId, id))));
   }
+  const folder = process.env['EVERDIAL_SAVE_HISTORIES'];
+  if (folder) saveHistories(folder, histories);
   const failures: string[] = [];
   for await (const result of Worker.runReplayHistories({ workflowBundle: bundle }, histories)) {
     if (result.error) failures.push(`${result.workflowId}: ${result.error.message}`);
@@ -61,4 +65,12 @@ export async function recordedRuns(client: Client, workflowId: string): Promise<
     runId = history.events?.[0]?.workflowExecutionStartedEventAttributes?.continuedExecutionRunId || undefined;
   } while (runId);
   return runs;
+}
+
+/** Keeps histories for the releases to come; rename what is committed by its scenario (test/histories). */
+function saveHistories(folder: string, runs: readonly RecordedRun[]): void {
+  mkdirSync(folder, { recursive: true });
+  runs.forEach(({ workflowId, history }, index) => {
+    writeFileSync(join(folder, `${workflowId}.${index}.json`), historyToJSON(history));
+  });
 }

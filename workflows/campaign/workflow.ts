@@ -78,6 +78,7 @@ async function end(run: CampaignRun): Promise<boolean> {
   book.ending = status;
   run.review();
   book.projectedRevision = book.revision;
-  await Promise.all(recorded.deliveryIds.map((deliveryId) => webhooks.deliverWebhook({ deliveryId })));
+  const { deliveryIds } = recorded;
+  if (deliveryIds.length > 0) await webhooks.deliverWebhooks({ deliveryIds });
   return true;
 }

@@ -73,6 +73,9 @@ export interface CallActivities {
 
 /** Activities on the queue of the workers that reach customers. */
 export interface WebhookActivities {
-  /** Delivers one stored webhook. Fails, and so is tried again, until it is delivered or given up. */
-  deliverWebhook(input: { readonly deliveryId: number }): Promise<'delivered' | 'failed'>;
+  /**
+   * Delivers stored webhooks side by side: what one step of a contact has to tell, in one activity, since each activity
+   * costs the server four state transitions. Fails, and so is tried again, until each is delivered or given up.
+   */
+  deliverWebhooks(input: { readonly deliveryIds: readonly number[] }): Promise<void>;
 }

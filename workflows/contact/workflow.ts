@@ -38,7 +38,7 @@ export async function contact(input: ContactInput): Promise<LineStatus | 'held'>
 
   // A cancel of this workflow must not tear a call from its record: contacts end through their campaign, or their line.
   return CancellationScope.nonCancellable(async () => {
-    for (const deliveryId of run.pendingDeliveries) deliver(run, deliveryId);
+    deliver(run, [...run.pendingDeliveries]);
     const status = await callUntilClosed(run);
     await giveBackStraySlots(run);
     await finishDeliveries(run);
@@ -61,7 +61,7 @@ async function callUntilClosed(run: ContactRun): Promise<LineStatus | 'held'> {
       run.wakesAt = Date.now();
       continue;
     }
-    for (const deliveryId of next.deliveryIds) deliver(run, deliveryId);
+    deliver(run, next.deliveryIds);
     if (next.kind === 'close') return show(run, next.status, next.reason);
     showWaiting(run, next);
   }
@@ -106,7 +106,7 @@ async function waitForSlot(run: ContactRun, until: number): Promise<LineStatus |
     await continueAsNewIfDue(run, until);
     const due = await store.markDue({ campaignId, lineId, now: Date.now() });
     if (due.kind === 'close') {
-      for (const deliveryId of due.deliveryIds) deliver(run, deliveryId);
+      deliver(run, due.deliveryIds);
       return due.status;
     }
     if (due.kind === 'wait') {
@@ -151,12 +151,15 @@ async function continueAsNewIfDue(run: ContactRun, until: number): Promise<void>
 }
 
 /** Webhooks never delay the next attempt: they run beside it, and only the contact's end waits for them. */
-function deliver(run: ContactRun, deliveryId: number): void {
-  run.pendingDeliveries.add(deliveryId);
+function deliver(run: ContactRun, deliveryIds: readonly number[]): void {
+  if (deliveryIds.length === 0) return;
+  for (const deliveryId of deliveryIds) run.pendingDeliveries.add(deliveryId);
   webhooks
-    .deliverWebhook({ deliveryId })
-    .catch((error: unknown) => log.warn('a delivery was given up', { deliveryId, error }))
-    .finally(() => run.pendingDeliveries.delete(deliveryId));
+    .deliverWebhooks({ deliveryIds })
+    .catch((error: unknown) => log.warn('deliveries were given up', { deliveryIds, error }))
+    .finally(() => {
+      for (const deliveryId of deliveryIds) run.pendingDeliveries.delete(deliveryId);
+    });
 }
 
 async function finishDeliveries(run: ContactRun): Promise<void> {
