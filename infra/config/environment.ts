@@ -88,13 +88,14 @@ export class ConfigurationError extends Error {
 }
 
 /**
- * Reads a process's environment.
+ * Reads a process's environment. An empty variable is as absent: that is how a compose file passes on one that is not set.
  *
  * @throws ConfigurationError naming every variable that is wrong.
  * @example const config = readEnvironment(apiEnvironment, process.env);
  */
 export function readEnvironment<T extends z.ZodType>(schema: T, env: NodeJS.ProcessEnv): z.output<T> {
-  const result = schema.safeParse(env);
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const result = schema.safeParse(given);
   if (result.success) return result.data;
   const faults = result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
   throw new ConfigurationError(`The environment is incomplete or wrong:\n  ${faults.join('\n  ')}`);
