@@ -1,7 +1,8 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { WorkflowNotFoundError, type Client } from '@temporalio/client';
-import { historyToJSON, type History } from '@temporalio/common/lib/proto-utils';
+import type { History } from '@temporalio/common/lib/proto-utils';
+import { temporal } from '@temporalio/proto';
 import { Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
 import type { Database } from '../../infra/db/database';
 import { campaignWorkflowId } from '../../workflows/campaign/contract';
@@ -71,6 +72,12 @@ export async function recordedRuns(client: Client, workflowId: string): Promise<
 function saveHistories(folder: string, runs: readonly RecordedRun[]): void {
   mkdirSync(folder, { recursive: true });
   runs.forEach(({ workflowId, history }, index) => {
-    writeFileSync(join(folder, `${workflowId}.${index}.json`), historyToJSON(history));
+    const bytes = temporal.api.history.v1.History.encode(history).finish();
+    writeFileSync(join(folder, `${workflowId}.${index}.binpb`), bytes);
   });
+}
+
+/** Reads what `saveHistories` has kept. */
+export function readHistory(file: string): History {
+  return temporal.api.history.v1.History.decode(readFileSync(file));
 }
