@@ -3,7 +3,7 @@
 const path = require('node:path');
 
 /**
- * Which folder may import which (docs/ARCHITECTURE.md):
+ * Which folder may import which (ARCHITECTURE.md):
  * `domain <- workflows <- activities <- services -> infra -> domain`, and nobody imports `services`.
  */
 

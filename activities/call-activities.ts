@@ -13,16 +13,12 @@ export interface AttemptToPlace {
   readonly status: 'placing' | 'placed' | 'ringing' | 'answered' | 'ended';
   /** Epoch milliseconds. */
   readonly deadline: number;
+  /** When its row was written, epoch milliseconds. */
+  readonly createdAt: number;
 }
 
 export type ClaimAnswer<Call> =
-  | {
-      readonly kind: 'claimed';
-      readonly attempt: AttemptToPlace;
-      readonly call: Call;
-      /** The campaign's pace, null without one. */
-      readonly callsPerSecond: number | null;
-    }
+  | { readonly kind: 'claimed'; readonly attempt: AttemptToPlace; readonly call: Call }
   | { readonly kind: 'existing'; readonly attempt: AttemptToPlace }
   | { readonly kind: 'held' }
   | { readonly kind: 'gone'; readonly status: LineStatus };
@@ -42,8 +38,14 @@ export type ProviderKnowledge<End> =
 /** What placing a call needs of the world. `Call` and `End` are the store's and the provider's own business. */
 export interface CallDependencies<Call, End> {
   readonly attempts: {
-    /** Milliseconds until the campaign's pace lets the next call start. */
-    reserveDialMoment(campaignId: number): Promise<number>;
+    /** The attempt that was made in this slot already. */
+    findOfSlot(input: PlaceCallInput): Promise<AttemptToPlace | null>;
+    /** Reserves the moment at which the campaign's pace lets the next call start; `waitMs` null when it is too far off. */
+    reserveDialMoment(
+      campaignId: number,
+      longestWaitMs: number,
+    ): Promise<{ readonly waitMs: number | null; readonly callsPerSecond: number | null }>;
+    isGateOpen(campaignId: number): Promise<boolean>;
     claim(input: PlaceCallInput): Promise<ClaimAnswer<Call>>;
     find(attemptId: number): Promise<AttemptToPlace>;
     recordPlaced(attemptId: number, providerCallId: string): Promise<{ readonly ended: boolean }>;
@@ -64,10 +66,14 @@ export interface CallDependencies<Call, End> {
 const HEARTBEAT_MS = 1_000;
 /** A worker that was frozen between the row and the request must not dial any more: by then its attempt is looked up. */
 const DIAL_WITHIN_MS = 3_000;
-const LOOK_UPS = 6;
+const LOOK_UPS = 18;
 const LOOK_UP_PAUSE_MS = 1_000;
-/** A request that was cut off may still be on its way: one "no such call" is not believed. */
+/** A request that was cut off may still be on its way: one "no such call" is not believed, ... */
 const ABSENT_ANSWERS_BELIEVED = 3;
+/** ... nor is any before the slowest request must be over: dialled within 3 s, given up after 8 s, and a margin. */
+const ABSENCE_BELIEVED_AFTER_MS = 15_000;
+/** Whoever waited longer than this for the pace reads the gate again. */
+const GATE_READ_MS = 100;
 const LONGEST_PACE_WAIT_MS = 8_000;
 
 /**
@@ -78,7 +84,7 @@ export function createCallActivities<Call, End>(world: CallDependencies<Call, En
   const calls = new CallPlacer(world);
   return {
     placeCall: (input) => beating(() => calls.place(input)),
-    reconcileCall: ({ attemptId }) => calls.reconcile(attemptId),
+    reconcileCall: ({ attemptId }) => beating(() => calls.reconcile(attemptId)),
   };
 }
 
@@ -88,9 +94,15 @@ class CallPlacer<Call, End> {
   constructor(private readonly world: CallDependencies<Call, End>) {}
 
   async place(input: PlaceCallInput): Promise<PlaceCallResult> {
-    if (!(await this.waitForPace(input.campaignId))) return this.giveBack(input, 'held');
+    const { attempts } = this.world;
+    // A second try of this activity may follow one that has dialled: that comes before everything else.
+    const earlier = Context.current().info.attempt > 1 ? await attempts.findOfSlot(input) : null;
+    if (earlier) return this.resume(earlier);
+    const { waitMs, callsPerSecond } = await attempts.reserveDialMoment(input.campaignId, LONGEST_PACE_WAIT_MS);
+    if (waitMs === null) return this.giveBack(input, 'held');
+    if (waitMs > 0) await Context.current().sleep(waitMs);
     const startedAt = performance.now();
-    const claim = await this.world.attempts.claim(input);
+    const claim = await attempts.claim(input);
     switch (claim.kind) {
       case 'held':
         return this.giveBack(input, 'held');
@@ -99,8 +111,8 @@ class CallPlacer<Call, End> {
       case 'existing':
         return this.resume(claim.attempt);
       case 'claimed':
-        await this.pacer.turn(input.campaignId, claim.callsPerSecond);
-        return this.dial(claim.attempt, claim.call, startedAt);
+        await this.pacer.turn(input.campaignId, callsPerSecond);
+        return this.dial(input.campaignId, claim.attempt, claim.call, startedAt);
     }
   }
 
@@ -114,23 +126,26 @@ class CallPlacer<Call, End> {
     return { live: false, deadline: attempt.deadline };
   }
 
-  /** False when the queue for the pace is longer than one activity may wait. */
-  private async waitForPace(campaignId: number): Promise<boolean> {
-    const waitMs = await this.world.attempts.reserveDialMoment(campaignId);
-    if (waitMs > LONGEST_PACE_WAIT_MS) return false;
-    if (waitMs > 0) await Context.current().sleep(waitMs);
-    return true;
-  }
-
   private async giveBack(input: PlaceCallInput, lineStatus: LineStatus | 'held'): Promise<PlaceCallResult> {
     const { campaignId, lineId, lease } = input;
     await this.world.campaigns.report(campaignId, { lineId, lease, lineStatus });
     return lineStatus === 'held' ? { kind: 'held' } : { kind: 'gone', status: lineStatus };
   }
 
-  private async dial(attempt: AttemptToPlace, call: Call, startedAt: number): Promise<PlaceCallResult> {
+  private async dial(
+    campaignId: number,
+    attempt: AttemptToPlace,
+    call: Call,
+    startedAt: number,
+  ): Promise<PlaceCallResult> {
+    const { attempts, telephony } = this.world;
+    const gateReadAgo = performance.now() - startedAt;
+    if (gateReadAgo > GATE_READ_MS && !(await attempts.isGateOpen(campaignId))) {
+      return this.ended(attempt, telephony.neverTaken);
+    }
+    Context.current().cancellationSignal.throwIfAborted();
     if (performance.now() - startedAt > DIAL_WITHIN_MS) return this.resume(attempt);
-    const answer = await this.world.telephony.place(attempt, call);
+    const answer = await telephony.place(attempt, call);
     if (answer.kind === 'accepted') return this.placed(attempt, answer.providerCallId);
     if (answer.kind === 'refused') return this.ended(attempt, answer.end);
     return this.resume(attempt);
@@ -150,7 +165,10 @@ class CallPlacer<Call, End> {
         return this.ended(attempt, known.end);
       }
       if (known.kind === 'absent') absentAnswers += 1;
-      if (absentAnswers >= ABSENT_ANSWERS_BELIEVED) return this.ended(attempt, telephony.neverTaken);
+      const ageMs = Date.now() - attempt.createdAt;
+      if (absentAnswers >= ABSENT_ANSWERS_BELIEVED && ageMs > ABSENCE_BELIEVED_AFTER_MS) {
+        return this.ended(attempt, telephony.neverTaken);
+      }
       await Context.current().sleep(LOOK_UP_PAUSE_MS);
     }
     // The provider cannot be asked: its events will tell, or the look-up at the deadline.

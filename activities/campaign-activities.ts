@@ -4,10 +4,10 @@ import type { CampaignActivities } from '../workflows/campaign/activity-interfac
 /** What the campaign's activities need of the world. */
 export interface CampaignDependencies {
   readonly store: Pick<CampaignActivities, 'projectStatus' | 'refillMailbox' | 'recordCampaignEnd'> & {
-    /** Closes the next batch of a cancelled campaign's waiting lines; an empty one means that none is left. */
-    closeNextLines(
-      campaignId: number,
-    ): Promise<ReadonlyArray<{ readonly lineId: number; readonly wasDialled: boolean }>>;
+    /** Closes the next batch of a cancelled campaign's waiting lines, and answers how many; 0 when none is left. */
+    closeNextLines(campaignId: number): Promise<number>;
+    /** The next closed lines, by id, for which a contact may be asleep. */
+    cancelledSleepers(campaignId: number, after: number): Promise<readonly number[]>;
   };
   readonly leases: { reconcile: CampaignActivities['reconcileLease'] };
   readonly contacts: {
@@ -28,17 +28,19 @@ export function createCampaignActivities({ store, leases, contacts }: CampaignDe
     reconcileLease: (lease) => leases.reconcile(lease),
 
     async closeWaitingLines({ campaignId }) {
-      const { heartbeat, sleep } = Context.current();
+      const { heartbeat, sleep, info } = Context.current();
+      while ((await store.closeNextLines(campaignId)) > 0) heartbeat();
+      // Where an earlier try of this activity was cut off; waking twice does no harm.
+      let cursor = typeof info.heartbeatDetails === 'number' ? info.heartbeatDetails : 0;
       for (;;) {
-        const closed = await store.closeNextLines(campaignId);
-        if (closed.length === 0) return;
-        for (const { lineId, wasDialled } of closed) {
-          if (!wasDialled) continue;
+        const asleep = await store.cancelledSleepers(campaignId, cursor);
+        if (asleep.length === 0) return;
+        for (const lineId of asleep) {
           await contacts.wake(campaignId, lineId);
-          heartbeat();
+          cursor = lineId;
+          heartbeat(cursor);
           await sleep(1_000 / WAKES_PER_SECOND);
         }
-        heartbeat();
       }
     },
   };

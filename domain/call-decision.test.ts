@@ -150,7 +150,12 @@ describe('what follows an attempt', () => {
     [
       'a campaign that has ended retries nothing',
       { campaignEnded: true },
-      { kind: 'close', status: 'cancelled', reason: 'busy; the campaign has ended' },
+      { kind: 'close', status: 'busy', reason: 'busy; the campaign has ended' },
+    ],
+    [
+      'a campaign that has ended waits for no capacity',
+      { campaignEnded: true, disposition: 'no_capacity' },
+      { kind: 'close', status: 'cancelled' },
     ],
     [
       'a campaign that has ended keeps who was reached',

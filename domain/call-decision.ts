@@ -58,10 +58,9 @@ export function decideAfterAttempt(facts: AttemptFacts, retry: RetryPolicy, call
     return { kind: 'close', status: 'suppressed', reason: 'the called person asked not to be called again' };
   }
   if (facts.campaignEnded) {
-    const reached = facts.disposition === 'completed';
-    return reached
-      ? { kind: 'close', status: 'completed', reason: 'reached' }
-      : { kind: 'close', status: 'cancelled', reason: `${facts.disposition}; the campaign has ended` };
+    const status = countsAsAttempt(facts.disposition) ? finalLineStatusOf(facts.disposition) : 'cancelled';
+    const reason = status === 'completed' ? 'reached' : `${facts.disposition}; the campaign has ended`;
+    return { kind: 'close', status, reason };
   }
   if (facts.callback && callback.enabled) {
     const granted = grantCallback(facts.callback, facts, callback);

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { sql, type Transaction } from 'kysely';
 import { mayDialIn } from '../../domain/campaign-status';
 import { isFinalLineStatus, type LineStatus } from '../../domain/line-status';
-import type { Database } from './database';
+import type { Database, Queryable } from './database';
 import type { AttemptRow, Schema } from './tables';
 
 /** Which call is wanted: the campaign's slot names it. */
@@ -22,8 +22,6 @@ export interface ClaimedCall {
   readonly prompt: string;
   readonly variables: Record<string, unknown>;
   readonly timezone: string;
-  /** The campaign's pace, null without one. */
-  readonly callsPerSecond: number | null;
 }
 
 export type Claim =
@@ -42,14 +40,10 @@ const DEADLINE_MARGIN_MS = 30_000;
  */
 export async function claimAttempt(db: Database, slot: SlotForCall): Promise<Claim> {
   return db.transaction().execute(async (trx) => {
-    const existing = await trx
-      .selectFrom('attempts')
-      .selectAll()
-      .where('campaign_id', '=', slot.campaignId)
-      .where('lease', '=', slot.lease)
-      .executeTakeFirst();
-    if (existing) return { kind: 'existing', attempt: existing };
+    // The line's lock comes first: two tries for one slot then see each other's attempt.
     const line = await lockLine(trx, slot.lineId);
+    const existing = await findAttemptOfSlot(trx, slot);
+    if (existing) return { kind: 'existing', attempt: existing };
     if (!line) return { kind: 'gone', status: 'cancelled' };
     if (isFinalLineStatus(line.call_status)) return { kind: 'gone', status: line.call_status };
     if (line.halt_requested !== null || !mayDialIn(line.campaign_status)) return { kind: 'held' };
@@ -58,6 +52,29 @@ export async function claimAttempt(db: Database, slot: SlotForCall): Promise<Cla
     if (forbidden) return { kind: 'gone', status: await closeUncalled(trx, line.id, forbidden) };
     return { kind: 'claimed', call: await writeAttempt(trx, slot, line) };
   });
+}
+
+/** The attempt that was made in a slot; a slot has one at most. */
+export async function findAttemptOfSlot(
+  db: Queryable,
+  slot: { readonly campaignId: number; readonly lease: number },
+): Promise<AttemptRow | undefined> {
+  return db
+    .selectFrom('attempts')
+    .selectAll()
+    .where('campaign_id', '=', slot.campaignId)
+    .where('lease', '=', slot.lease)
+    .executeTakeFirst();
+}
+
+/** True while the gate stands open: nobody has paused or cancelled the campaign, and its status allows calls. */
+export async function isGateOpen(db: Queryable, campaignId: number): Promise<boolean> {
+  const campaign = await db
+    .selectFrom('campaigns')
+    .select(['status', 'halt_requested'])
+    .where('id', '=', campaignId)
+    .executeTakeFirst();
+  return campaign !== undefined && campaign.halt_requested === null && mayDialIn(campaign.status);
 }
 
 type LockedLine = NonNullable<Awaited<ReturnType<typeof lockLine>>>;
@@ -81,7 +98,6 @@ function lockLine(trx: Transaction<Schema>, lineId: number) {
       'campaigns.timezone as campaign_timezone',
       'campaigns.status as campaign_status',
       'campaigns.halt_requested',
-      'campaigns.settings',
       'campaigns.settings_version',
       'phone_numbers.id as phone_number_id',
       'phone_numbers.number as from_number',
@@ -168,27 +184,46 @@ async function writeAttempt(trx: Transaction<Schema>, slot: SlotForCall, line: L
     prompt: line.prompt ?? '',
     variables: line.custom_variables,
     timezone: line.line_timezone ?? line.campaign_timezone,
-    callsPerSecond: line.settings.pacing.callsPerSecond,
   };
 }
 
-// A little slower than allowed, so that the provider never counts one call too many in any second.
+// A little slower than allowed, for what the way to the provider adds. The campaign grants slower still, or the moments
+// reserved here would run ever further ahead.
 const PACE_MARGIN = 1.02;
+
+/** The next moment at which a campaign may dial. */
+export interface DialMoment {
+  /** Milliseconds from now; null when it lies further ahead than was asked for, and nothing has been reserved. */
+  readonly waitMs: number | null;
+  /** The campaign's pace; null without one. */
+  readonly callsPerSecond: number | null;
+}
 
 /**
  * Reserves the next moment at which a campaign may dial, over all workers.
  *
- * @returns milliseconds to wait; 0 for a campaign without a pace of its own.
+ * @param longestWaitMs a moment further ahead is not taken: it would be lost to everybody.
  */
-export async function reserveDialMoment(db: Database, campaignId: number): Promise<number> {
-  const { rows } = await sql<{ waitMs: number }>`
-    insert into dial_pace as pace (key, next_at)
-    select 'campaign:' || id, clock_timestamp() from campaigns
-    where id = ${campaignId} and (settings->'pacing'->>'callsPerSecond') is not null
-    on conflict (key) do update set next_at = greatest(clock_timestamp(), pace.next_at + (
-      select make_interval(secs => ${PACE_MARGIN} / (settings->'pacing'->>'callsPerSecond')::float8)
-      from campaigns where id = ${campaignId}))
-    returning (extract(epoch from next_at - clock_timestamp()) * 1000)::float8 as "waitMs"
+export async function reserveDialMoment(db: Database, campaignId: number, longestWaitMs: number): Promise<DialMoment> {
+  const { rows } = await sql<{ callsPerSecond: number | null; waitMs: number | null }>`
+    with rate as (
+      select (settings->'pacing'->>'callsPerSecond')::float8 as cps from campaigns where id = ${campaignId}
+    ), moment as (
+      insert into dial_pace as pace (key, next_at)
+      select ${`campaign:${campaignId}`}, clock_timestamp() from rate where cps is not null
+      on conflict (key) do update
+        set next_at = greatest(
+          clock_timestamp(), pace.next_at + make_interval(secs => ${PACE_MARGIN} / (select cps from rate)))
+        where pace.next_at + make_interval(secs => ${PACE_MARGIN} / (select cps from rate))
+          <= clock_timestamp() + make_interval(secs => ${longestWaitMs / 1_000})
+      returning next_at
+    )
+    select rate.cps as "callsPerSecond",
+      (extract(epoch from moment.next_at - clock_timestamp()) * 1000)::float8 as "waitMs"
+    from rate left join moment on true
   `.execute(db);
-  return Math.max(0, rows[0]?.waitMs ?? 0);
+  const callsPerSecond = rows[0]?.callsPerSecond ?? null;
+  if (callsPerSecond === null) return { waitMs: 0, callsPerSecond };
+  const waitMs = rows[0]?.waitMs ?? null;
+  return { waitMs: waitMs === null ? null : Math.max(0, waitMs), callsPerSecond };
 }

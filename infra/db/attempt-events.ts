@@ -87,6 +87,7 @@ export async function storeProviderEvent(db: Queryable, event: StoredEvent): Pro
       .where('status', '!=', 'ended')
       .returning(['id as attemptId', 'campaign_id as campaignId', 'line_id as lineId'])
       .executeTakeFirst();
+    if (!ended && event.end.outcome['do_not_call'] === true) await suppressLate(db, event.reference);
     return ended ?? null;
   }
   const now = new Date();
@@ -95,6 +96,21 @@ export async function storeProviderEvent(db: Queryable, event: StoredEvent): Pro
     .where('status', 'in', event.type === 'ringing' ? ['placing', 'placed'] : ['placing', 'placed', 'ringing'])
     .execute();
   return null;
+}
+
+/** The call was given up as unknown before its end came; what the person asked for holds all the same. */
+async function suppressLate(db: Queryable, reference: string): Promise<void> {
+  await db
+    .insertInto('suppressions')
+    .columns(['organization_id', 'number', 'reason'])
+    .expression((eb) =>
+      eb
+        .selectFrom('attempts')
+        .select(['organization_id', 'to_number', eb.val('asked_during_call').as('reason')])
+        .where('reference', '=', reference),
+    )
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
 }
 
 function endColumns(end: EndOfCall) {

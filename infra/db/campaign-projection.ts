@@ -12,6 +12,7 @@ export interface ProjectedStatus {
   readonly reason: string | null;
   readonly opensAt: number | null;
   readonly settingsVersion: number;
+  readonly decidedAt: number;
 }
 
 /**
@@ -19,7 +20,7 @@ export interface ProjectedStatus {
  * that shows it, and from then on the status keeps the gate closed.
  */
 export async function projectCampaignStatus(db: Queryable, projected: ProjectedStatus): Promise<void> {
-  const { campaignId, revision, status, reason, opensAt, settingsVersion } = projected;
+  const { campaignId, revision, status, reason, opensAt, settingsVersion, decidedAt } = projected;
   await sql`
     update campaigns set
       status_since = case when status = ${status} then status_since else now() end,
@@ -29,6 +30,7 @@ export async function projectCampaignStatus(db: Queryable, projected: ProjectedS
       projected_revision = ${revision},
       applied_settings_version = greatest(applied_settings_version, ${settingsVersion}),
       halt_requested = case
+        when halt_requested_at > ${new Date(decidedAt)} then halt_requested
         when halt_requested = 'pause' and ${status} in ('paused', 'cancelled', 'completed', 'failed') then null
         when halt_requested = 'cancel' and ${status} in ('cancelled', 'completed', 'failed') then null
         else halt_requested end,

@@ -1,6 +1,6 @@
 import { sql, type Insertable, type Transaction } from 'kysely';
 import type { CampaignSettings } from '../../domain/campaign-settings';
-import type { CampaignStatus, CampaignType } from '../../domain/campaign-status';
+import { isFinalStatus, type CampaignStatus, type CampaignType } from '../../domain/campaign-status';
 import type { Database, Queryable } from './database';
 import type { CampaignRow, Schema } from './tables';
 
@@ -96,7 +96,8 @@ export async function listCampaigns(
 
 /**
  * Closes the gate, so that no further call starts, before the workflow is told. A cancel replaces a pause; a pause
- * never replaces a cancel.
+ * never replaces a cancel. The instant is that of the write: the transaction may have waited for the row, and a
+ * projection decided meanwhile confirms nothing.
  */
 export async function requestHalt(
   trx: Transaction<Schema>,
@@ -105,7 +106,7 @@ export async function requestHalt(
 ): Promise<void> {
   await trx
     .updateTable('campaigns')
-    .set({ halt_requested: halt, halt_requested_at: sql<Date>`now()`, updated_at: sql<Date>`now()` })
+    .set({ halt_requested: halt, halt_requested_at: sql<Date>`clock_timestamp()`, updated_at: sql<Date>`now()` })
     .where('id', '=', campaignId)
     .where('halt_requested', 'is distinct from', 'cancel')
     .execute();
@@ -163,7 +164,10 @@ export async function activateDraft(
     .executeTakeFirstOrThrow();
 }
 
-/** Stores changed settings as a new version. */
+/**
+ * Stores changed settings as a new version: above the one that the workflow has, which somebody may have raised by an
+ * update of their own. The workflow ignores what is not newer.
+ */
 export async function storeSettings(
   trx: Transaction<Schema>,
   campaignId: number,
@@ -173,13 +177,23 @@ export async function storeSettings(
     .updateTable('campaigns')
     .set((update) => ({
       settings: JSON.stringify(settings),
-      settings_version: update('settings_version', '+', 1),
+      settings_version: sql<number>`greatest(${update.ref('settings_version')}, ${update.ref('applied_settings_version')}) + 1`,
       updated_at: sql<Date>`now()`,
     }))
     .where('id', '=', campaignId)
     .returning('settings_version')
     .executeTakeFirstOrThrow();
   return { settingsVersion: row.settings_version };
+}
+
+/**
+ * The status that a campaign has as soon as its workflow shows the halt that was asked for: no call starts already.
+ *
+ * @example statusBehindGate({ status: 'waiting', halt_requested: 'pause' }) // 'paused'
+ */
+export function statusBehindGate(campaign: Pick<CampaignRow, 'status' | 'halt_requested'>): CampaignStatus {
+  if (isFinalStatus(campaign.status) || campaign.halt_requested === null) return campaign.status;
+  return campaign.halt_requested === 'cancel' ? 'cancelled' : 'paused';
 }
 
 /** The status that the workflow shows; undefined when the campaign is gone. */

@@ -1,6 +1,8 @@
 import { sql } from 'kysely';
 import type { CampaignStatus } from '../../domain/campaign-status';
+import { statusBehindGate } from './campaigns';
 import type { Queryable } from './database';
+import type { CampaignRow } from './tables';
 
 /** One contact on its way into a campaign. */
 export interface NewLine {
@@ -16,7 +18,10 @@ export interface NewLine {
   readonly metadata: Readonly<Record<string, unknown>>;
 }
 
-/** What became of a contact. `absent`: no such campaign in this organization; `closed`: it takes no more contacts. */
+/**
+ * What became of a contact. `absent`: no such campaign in this organization; `closed`: it takes no more contacts. The
+ * status is that behind the gate: `paused` from the moment a pause was asked for.
+ */
 export type InsertionAnswer =
   | { readonly kind: 'absent' }
   | { readonly kind: 'closed'; readonly campaignStatus: CampaignStatus }
@@ -31,6 +36,7 @@ export type InsertionAnswer =
 interface AnswerRow {
   readonly line_id: number | null;
   readonly status: CampaignStatus | null;
+  readonly halt_requested: CampaignRow['halt_requested'];
   readonly starts_at: Date | null;
   readonly suppressed: boolean | null;
 }
@@ -66,7 +72,7 @@ function insertion(lines: readonly NewLine[]) {
         schedule_at, expires_at, custom_variables, metadata, ord)
     ),
     campaign as materialized (
-      select id, organization_id, status, starts_at,
+      select id, organization_id, status, halt_requested, starts_at,
         status not in ('completed', 'cancelled', 'failed') and halt_requested is distinct from 'cancel' as takes
       from campaigns where id = any(${campaignIds}::bigint[]) order by id for share
     ),
@@ -94,7 +100,7 @@ function insertion(lines: readonly NewLine[]) {
         case when later and not suppressed then 'scheduled by the sender of the contact' end
       from taken
     )
-    select taken.line_id, campaign.status, campaign.starts_at, taken.suppressed
+    select taken.line_id, campaign.status, campaign.halt_requested, campaign.starts_at, taken.suppressed
     from incoming
     left join campaign on campaign.id = incoming.campaign_id and campaign.organization_id = incoming.organization_id
     left join taken on taken.ord = incoming.ord
@@ -103,12 +109,14 @@ function insertion(lines: readonly NewLine[]) {
 }
 
 function answerOf(row: AnswerRow): InsertionAnswer {
-  if (row.status === null) return { kind: 'absent' };
-  if (row.line_id === null) return { kind: 'closed', campaignStatus: row.status };
+  const { status, halt_requested } = row;
+  if (status === null) return { kind: 'absent' };
+  const campaignStatus = statusBehindGate({ status, halt_requested });
+  if (row.line_id === null) return { kind: 'closed', campaignStatus };
   return {
     kind: 'inserted',
     lineId: row.line_id,
-    campaignStatus: row.status,
+    campaignStatus,
     campaignStartsAt: row.starts_at,
     suppressed: row.suppressed === true,
   };

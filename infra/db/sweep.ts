@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
-import type { Queryable } from './database';
-import type { CampaignRow } from './tables';
+import type { Database, Queryable } from './database';
+import type { AttemptRow, CampaignRow } from './tables';
 
 // Each answers what a crash, or a server that was away, has left undone. All are cheap when there is nothing.
 
@@ -37,16 +37,27 @@ export async function wakeOverdueLines(
 }
 
 /** Attempts whose end is stored, and whose contact has not acted on it. */
-export async function unrecordedEnds(
-  db: Queryable,
-  olderThanMs: number,
-): Promise<Array<{ attemptId: number; campaignId: number; lineId: number }>> {
-  const { rows } = await sql<{ attemptId: number; campaignId: number; lineId: number }>`
-    select id as "attemptId", campaign_id as "campaignId", line_id as "lineId" from attempts
-    where ended_at < now() - make_interval(secs => ${olderThanMs / 1000}) and recorded_at is null
-    order by ended_at limit 200
-  `.execute(db);
-  return rows;
+export async function unrecordedEnds(db: Queryable, olderThanMs: number): Promise<AttemptRow[]> {
+  return db
+    .selectFrom('attempts')
+    .selectAll()
+    .where('ended_at', '<', new Date(Date.now() - olderThanMs))
+    .where('recorded_at', 'is', null)
+    .orderBy('ended_at')
+    .limit(200)
+    .execute();
+}
+
+/** Attempts that no end was reported of, and that their contact should have asked about long ago. */
+export async function overdueAttempts(db: Queryable, olderThanMs: number): Promise<AttemptRow[]> {
+  return db
+    .selectFrom('attempts')
+    .selectAll()
+    .where('ended_at', 'is', null)
+    .where('deadline_at', '<', new Date(Date.now() - olderThanMs))
+    .orderBy('deadline_at')
+    .limit(200)
+    .execute();
 }
 
 /** Activated campaigns without a workflow. */
@@ -63,19 +74,37 @@ export async function unstartedCampaigns(db: Queryable, olderThanMs: number): Pr
 }
 
 /** Campaigns whose halt was asked for in Postgres and is not shown by the workflow yet. */
-export async function unconfirmedHalts(
-  db: Queryable,
-  olderThanMs: number,
-): Promise<Array<{ campaignId: number; halt: 'pause' | 'cancel' }>> {
+export async function unconfirmedHalts(db: Queryable, olderThanMs: number): Promise<number[]> {
   const rows = await db
     .selectFrom('campaigns')
-    .select(['id as campaignId', 'halt_requested as halt'])
+    .select('id')
     .where('halt_requested', 'is not', null)
     .where('ended_at', 'is', null)
     .where('halt_requested_at', '<', new Date(Date.now() - olderThanMs))
     .limit(100)
     .execute();
-  return rows.flatMap(({ campaignId, halt }) => (halt ? [{ campaignId, halt }] : []));
+  return rows.map(({ id }) => id);
+}
+
+/**
+ * Holds a campaign's halt still while it is told: a resume that comes meanwhile waits, so that it is told after it.
+ *
+ * @param tell is not called when the halt has been withdrawn or confirmed by now.
+ */
+export async function whileHaltStands(
+  db: Database,
+  campaignId: number,
+  tell: (halt: 'pause' | 'cancel') => Promise<void>,
+): Promise<void> {
+  await db.transaction().execute(async (trx) => {
+    const campaign = await trx
+      .selectFrom('campaigns')
+      .select('halt_requested')
+      .where('id', '=', campaignId)
+      .forUpdate()
+      .executeTakeFirst();
+    if (campaign?.halt_requested) await tell(campaign.halt_requested);
+  });
 }
 
 /** Campaigns whose workflow has not taken over their newest settings. */

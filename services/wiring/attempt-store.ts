@@ -1,5 +1,11 @@
 import type { AttemptToPlace, CallDependencies } from '../../activities/call-activities';
-import { claimAttempt, reserveDialMoment, type ClaimedCall } from '../../infra/db/attempt-claim';
+import {
+  claimAttempt,
+  findAttemptOfSlot,
+  isGateOpen,
+  reserveDialMoment,
+  type ClaimedCall,
+} from '../../infra/db/attempt-claim';
 import { extendDeadline, findAttempt, recordEnd, recordPlaced } from '../../infra/db/attempt-events';
 import type { Database } from '../../infra/db/database';
 import type { AttemptRow } from '../../infra/db/tables';
@@ -14,12 +20,17 @@ export function createAttemptStore(
   { maxCallMs }: { readonly maxCallMs: number },
 ): CallDependencies<ClaimedCall, CallEnd>['attempts'] {
   return {
-    reserveDialMoment: (campaignId) => reserveDialMoment(db, campaignId),
+    async findOfSlot(input) {
+      const attempt = await findAttemptOfSlot(db, input);
+      return attempt ? toPlace(attempt) : null;
+    },
+    reserveDialMoment: (campaignId, longestWaitMs) => reserveDialMoment(db, campaignId, longestWaitMs),
+    isGateOpen: (campaignId) => isGateOpen(db, campaignId),
     async claim(input) {
       const claim = await claimAttempt(db, { ...input, maxCallMs });
       if (claim.kind === 'claimed') {
         const { call } = claim;
-        return { kind: 'claimed', attempt: toPlace(call.attempt), call, callsPerSecond: call.callsPerSecond };
+        return { kind: 'claimed', attempt: toPlace(call.attempt), call };
       }
       if (claim.kind === 'existing') return { kind: 'existing', attempt: toPlace(claim.attempt) };
       return claim;
@@ -47,5 +58,6 @@ function toPlace(attempt: AttemptRow): AttemptToPlace {
     provider: attempt.provider,
     status: attempt.status,
     deadline: attempt.deadline_at.getTime(),
+    createdAt: attempt.created_at.getTime(),
   };
 }

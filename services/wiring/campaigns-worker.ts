@@ -4,19 +4,17 @@ import { createContactActivities } from '../../activities/contact-activities';
 import { recordOutcome } from '../../infra/db/attempt-outcome';
 import { projectCampaignStatus, recordCampaignEnd } from '../../infra/db/campaign-projection';
 import type { Database } from '../../infra/db/database';
-import { closeWaitingLines, markLineDue } from '../../infra/db/line-queue';
+import { cancelledSleepers, closeWaitingLines, markLineDue } from '../../infra/db/line-queue';
 import { nextReadyLines } from '../../infra/db/refill';
 import { CAMPAIGNS_TASK_QUEUE } from '../../workflows/task-queues';
 import type { CampaignMessenger } from './campaign-messenger';
 import type { ContactMessenger } from './contact-messenger';
 import { reconcileLease } from './lease-reconciler';
-import type { Telephony } from './telephony';
 
 export interface CampaignsWorld {
   readonly db: Database;
   readonly campaigns: CampaignMessenger;
   readonly contacts: ContactMessenger;
-  readonly telephony: Telephony;
 }
 
 /** What the worker for campaigns and contacts runs, workflow code aside. */
@@ -33,6 +31,7 @@ export function campaignsWorkerOptions(
           refillMailbox: (request) => nextReadyLines(db, request),
           recordCampaignEnd: (end) => recordCampaignEnd(db, end),
           closeNextLines: (campaignId) => closeWaitingLines(db, campaignId),
+          cancelledSleepers: (campaignId, after) => cancelledSleepers(db, campaignId, after),
         },
         leases: { reconcile: (lease) => reconcileLease(world, lease) },
         contacts,

@@ -1,40 +1,38 @@
-import { recordEnd } from '../../infra/db/attempt-events';
-import { recordOutcome } from '../../infra/db/attempt-outcome';
+import { findAttemptOfSlot } from '../../infra/db/attempt-claim';
 import type { Database } from '../../infra/db/database';
+import type { AttemptRow } from '../../infra/db/tables';
 import type { LeaseToReconcile } from '../../workflows/campaign/activity-interface';
 import type { ContactMessenger } from './contact-messenger';
-import type { Telephony } from './telephony';
 
 /**
- * Finds out whether a slot that has outlived the longest call is still used: asks Temporal, Postgres and the provider.
- * A contact that was terminated by hand reports nothing; what it left behind is brought to its end here.
+ * Finds out whether a slot that has outlived the longest call is still used. A contact that was terminated by hand reports
+ * nothing: it is started again, looks its call up at the provider, and then reports.
  *
  * @returns `live` while a call is, or may be, under way.
  */
 export async function reconcileLease(
-  world: { readonly db: Database; readonly contacts: ContactMessenger; readonly telephony: Telephony },
+  world: { readonly db: Database; readonly contacts: ContactMessenger },
   { campaignId, lineId, lease }: LeaseToReconcile,
 ): Promise<'live' | 'gone'> {
-  const { db, contacts, telephony } = world;
-  const attempt = await db
-    .selectFrom('attempts')
-    .selectAll()
-    .where('campaign_id', '=', campaignId)
-    .where('lease', '=', lease)
-    .executeTakeFirst();
+  const attempt = await findAttemptOfSlot(world.db, { campaignId, lease });
   if (attempt?.recorded_at) return 'gone';
-  if (await contacts.isRunning(campaignId, lineId)) {
-    if (attempt) return 'live';
-    const line = await db.selectFrom('lines').select(['call_status']).where('id', '=', lineId).executeTakeFirst();
-    // Without an attempt a contact can only be about to ask for one; a sleeping one does not use this slot.
-    return line?.call_status === 'queued' ? 'live' : 'gone';
-  }
-  if (!attempt) return 'gone';
-  if (attempt.status !== 'ended') {
-    const known = await telephony.lookUp(attempt);
-    if (known.kind === 'live') return 'live';
-    await recordEnd(db, attempt.id, known.kind === 'ended' ? known.end : telephony.untold);
-  }
-  await recordOutcome(db, { attemptId: attempt.id, now: Date.now() });
-  return 'gone';
+  const contact = await world.contacts.look(campaignId, lineId);
+  // Without an attempt a slot is used only by a contact that is asking for its call this moment.
+  if (!attempt) return contact === 'asking' ? 'live' : 'gone';
+  if (contact === 'gone') await resumeLostAttempt(world.contacts, attempt);
+  return 'live';
+}
+
+/** Starts the contact of an attempt anew, where the attempt left off. */
+export async function resumeLostAttempt(contacts: ContactMessenger, attempt: AttemptRow): Promise<void> {
+  await contacts.resume({
+    campaignId: attempt.campaign_id,
+    organizationId: attempt.organization_id,
+    lineId: attempt.line_id,
+    attemptId: attempt.id,
+    attemptNo: attempt.attempt_no,
+    lease: attempt.lease,
+    deadline: attempt.deadline_at.getTime(),
+    ended: attempt.status === 'ended',
+  });
 }

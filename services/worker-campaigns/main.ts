@@ -6,7 +6,6 @@ import { openTemporalClient } from '../../infra/temporal/connection';
 import { CampaignMessenger } from '../wiring/campaign-messenger';
 import { campaignsWorkerOptions } from '../wiring/campaigns-worker';
 import { ContactMessenger } from '../wiring/contact-messenger';
-import { configureProviders, Telephony } from '../wiring/telephony';
 import { failProcess, runWorkerProcess } from '../wiring/worker-process';
 import { startSweeper } from './sweeper';
 
@@ -22,12 +21,10 @@ async function main(): Promise<void> {
       const { client, connection } = openTemporalClient();
       const contacts = new ContactMessenger(client);
       const campaigns = new CampaignMessenger({ client, db, logger, maxCallMs: env.MAX_CALL_S * 1_000 });
-      // Only looks calls up: no event is asked for from here.
-      const telephony = new Telephony(configureProviders(env), env.PUBLIC_URL ?? 'http://localhost');
       const sweeper = startSweeper({ db, campaigns, contacts, logger, intervalMs: env.SWEEP_INTERVAL_MS });
       return {
         worker: {
-          ...campaignsWorkerOptions({ db, campaigns, contacts, telephony }),
+          ...campaignsWorkerOptions({ db, campaigns, contacts }),
           workflowBundle: { codePath: WORKFLOW_BUNDLE },
         },
         checkReady: async () => {

@@ -1,16 +1,19 @@
 import { sql } from 'kysely';
-import type { Database, Queryable } from '../../infra/db/database';
+import type { Database } from '../../infra/db/database';
 import {
   campaignsWithForgottenLines,
+  overdueAttempts,
   unappliedSettings,
   unconfirmedHalts,
   unrecordedEnds,
   unstartedCampaigns,
   wakeOverdueLines,
+  whileHaltStands,
 } from '../../infra/db/sweep';
 import type { Logger } from '../../infra/observability/logger';
 import type { CampaignMessenger } from '../wiring/campaign-messenger';
 import type { ContactMessenger } from '../wiring/contact-messenger';
+import { resumeLostAttempt } from '../wiring/lease-reconciler';
 
 export interface SweeperOptions {
   readonly db: Database;
@@ -24,6 +27,8 @@ export interface SweeperOptions {
 const ANNOUNCED_BY_NOW_MS = 3_000;
 /** A contact that sleeps wakes by itself; past this it is gone. */
 const OVERDUE_MS = 60_000;
+/** A campaign with a long queue always has lines that it has not looked at. */
+const NUDGE_EVERY_MS = 15_000;
 /** Held by the one process that sweeps; released with its transaction. */
 const SWEEP_LOCK = 7_318_008;
 
@@ -66,38 +71,44 @@ export function startSweeper(options: SweeperOptions): { stop: () => Promise<voi
   }
 }
 
-/** One sweep. Each part is tried although another failed: they wait for different servers. */
+/** When a campaign was last told to look into Postgres, epoch milliseconds: one with a long queue is not told each time. */
+const nudgedAt = new Map<number, number>();
+
+/** One sweep. What fails is tried again by the next one, and keeps nothing else from being done. */
 export async function sweep({ db, campaigns, contacts, logger }: Omit<SweeperOptions, 'intervalMs'>): Promise<void> {
-  const parts: Array<(from: Queryable) => Promise<void>> = [
-    async (from) => {
-      for (const campaign of await unstartedCampaigns(from, ANNOUNCED_BY_NOW_MS)) await campaigns.start(campaign);
-    },
-    async (from) => {
-      for (const { campaignId, halt } of await unconfirmedHalts(from, ANNOUNCED_BY_NOW_MS)) {
-        await campaigns.signal(campaignId, halt);
+  const each = async <T>(what: string, found: Promise<readonly T[]>, act: (item: T) => Promise<unknown>) => {
+    try {
+      for (const item of await found) {
+        await act(item).catch((err: unknown) => logger.warn({ err, what }, 'not swept; it is tried again'));
       }
-    },
-    async (from) => {
-      for (const { id, settings, settings_version } of await unappliedSettings(from, ANNOUNCED_BY_NOW_MS)) {
-        await campaigns.updateSettings(id, { settingsVersion: settings_version, pacing: settings.pacing });
-      }
-    },
-    async (from) => {
-      for (const { campaignId, lineId, attemptId } of await unrecordedEnds(from, ANNOUNCED_BY_NOW_MS)) {
-        await contacts.callEnded(campaignId, lineId, attemptId);
-      }
-    },
-    async (from) => {
-      const woken = await wakeOverdueLines(from, OVERDUE_MS);
-      await Promise.all(woken.map(({ campaignId, lineId }) => campaigns.announceDue(campaignId, lineId)));
-    },
-    async (from) => {
-      for (const campaignId of await campaignsWithForgottenLines(from, ANNOUNCED_BY_NOW_MS)) {
-        await campaigns.nudge(campaignId);
-      }
-    },
-  ];
-  for (const part of parts) {
-    await part(db).catch((err: unknown) => logger.warn({ err }, 'a part of the sweep failed; it is tried again'));
-  }
+    } catch (err) {
+      logger.warn({ err, what }, 'a part of the sweep failed; it is tried again');
+    }
+  };
+
+  await each('campaigns without a workflow', unstartedCampaigns(db, ANNOUNCED_BY_NOW_MS), (campaign) =>
+    campaigns.start(campaign),
+  );
+  await each('halts', unconfirmedHalts(db, ANNOUNCED_BY_NOW_MS), (campaignId) =>
+    whileHaltStands(db, campaignId, (halt) => campaigns.signal(campaignId, halt)),
+  );
+  await each('settings', unappliedSettings(db, ANNOUNCED_BY_NOW_MS), ({ id, settings, settings_version }) =>
+    campaigns.updateSettings(id, { settingsVersion: settings_version, pacing: settings.pacing }),
+  );
+  await each('ends of calls', unrecordedEnds(db, ANNOUNCED_BY_NOW_MS), async (attempt) => {
+    const heard = await contacts.callEnded(attempt.campaign_id, attempt.line_id, attempt.id);
+    if (!heard) await resumeLostAttempt(contacts, attempt);
+  });
+  await each('calls without an end', overdueAttempts(db, OVERDUE_MS), async (attempt) => {
+    const contact = await contacts.look(attempt.campaign_id, attempt.line_id);
+    if (contact === 'gone') await resumeLostAttempt(contacts, attempt);
+  });
+  await each('overdue contacts', wakeOverdueLines(db, OVERDUE_MS), ({ campaignId, lineId }) =>
+    campaigns.announceDue(campaignId, lineId),
+  );
+  await each('forgotten contacts', campaignsWithForgottenLines(db, ANNOUNCED_BY_NOW_MS), async (campaignId) => {
+    if (Date.now() - (nudgedAt.get(campaignId) ?? 0) < NUDGE_EVERY_MS) return;
+    nudgedAt.set(campaignId, Date.now());
+    await campaigns.nudge(campaignId);
+  });
 }

@@ -39,7 +39,8 @@ describe('pause, resume and cancel', () => {
         expect(body).toMatchObject({ status: 'success', current_status: status });
       }
     }
-    expect(signals()).toEqual(['pause', 'resume', 'cancel']);
+    // Told each time but the last: a cancelled campaign is final.
+    expect(signals()).toEqual(['pause', 'pause', 'resume', 'resume', 'cancel']);
   });
 
   it('close the gate before the workflow is told', async () => {
@@ -47,13 +48,67 @@ describe('pause, resume and cancel', () => {
     api.campaigns.onSignal = async () => void (gate = (await row()).halt_requested);
     const response = await act('pause');
     expect(gate).toBe('pause');
-    // Nobody has shown it within a second: the gate holds, and the answer says what is shown.
+    // Nobody has shown it within a second: the gate holds, so the campaign is paused.
+    expect((await row()).status).toBe('waiting');
     expect(response.body).toMatchObject({
-      current_status: 'waiting',
+      current_status: 'paused',
       message: expect.stringContaining('No further call starts'),
     });
     expect((await act('resume')).status).toBe(200);
     expect((await row()).halt_requested).toBeNull();
+  });
+
+  it('answer a cancel as cancelled before it is shown', async () => {
+    api.campaigns.onSignal = async () => undefined;
+    expect((await act('cancel')).body).toMatchObject({ current_status: 'cancelled' });
+    expect(await row()).toMatchObject({ status: 'waiting', halt_requested: 'cancel' });
+    // Again, for the first may have been lost on its way.
+    expect((await api.call('delete', `/calls/bulk_call/${id}`)).body).toMatchObject({ current_status: 'cancelled' });
+    expect(signals()).toEqual(['cancel', 'cancel']);
+  });
+
+  it('are not swallowed by a status that is older than the last signal', async () => {
+    await act('pause');
+    // The campaign goes on, and has not shown it yet.
+    api.campaigns.onSignal = async () => undefined;
+    await act('resume');
+    expect((await act('pause')).body).toMatchObject({
+      current_status: 'paused',
+      message: expect.stringMatching(/already/),
+    });
+    expect(await row()).toMatchObject({ status: 'paused', halt_requested: 'pause' });
+    expect(signals()).toEqual(['pause', 'resume', 'pause']);
+  });
+
+  it('tell a resume although no pause is shown: one from the Temporal UI may be on its way', async () => {
+    const { body } = await act('resume');
+    expect(body).toMatchObject({ current_status: 'waiting', message: expect.stringContaining('not paused') });
+    expect(signals()).toEqual(['resume']);
+  });
+
+  it('say so when the campaign has ended meanwhile', async () => {
+    api.campaigns.onSignal = async () => {
+      await api.db.updateTable('campaigns').set({ status: 'completed' }).where('id', '=', id).execute();
+    };
+    expect((await act('pause')).body).toMatchObject({
+      current_status: 'completed',
+      message: expect.stringContaining('has ended'),
+    });
+  });
+
+  it('say what holds of a resume while Temporal is away', async () => {
+    const resume = async () => {
+      const { status, body } = await act('resume');
+      return [status, body.detail as string, (await row()).halt_requested];
+    };
+    api.campaigns.failure = new Error('14 UNAVAILABLE');
+    expect(await resume()).toEqual([503, expect.stringContaining('was not shown as paused'), null]);
+    await act('pause');
+    expect(await resume()).toEqual([503, expect.stringContaining('The pause was withdrawn.'), null]);
+    api.campaigns.failure = null;
+    await act('pause');
+    api.campaigns.failure = new Error('14 UNAVAILABLE');
+    expect(await resume()).toEqual([503, expect.stringContaining('The campaign stays paused'), null]);
   });
 
   it('answer 503 while Temporal is away, and the gate stays closed', async () => {
@@ -127,6 +182,25 @@ describe('changing concurrency', () => {
     ]);
   });
 
+  it('stores a version above the one that the campaign has by an update from elsewhere', async () => {
+    await api.db.updateTable('campaigns').set({ applied_settings_version: 7 }).where('id', '=', id).execute();
+    expect((await change({ concurrent_call_limit: 3 })).body).toMatchObject({ settings_version: 8 });
+    expect((await change({ concurrent_call_limit: 4 })).body).toMatchObject({ settings_version: 9 });
+    expect(api.campaigns.of('settings').map((told) => told.change.settingsVersion)).toEqual([8, 9]);
+  });
+
+  it('takes the limit of calls per second away with 0, and keeps it with null', async () => {
+    await change({ concurrent_call_limit: 3, calls_per_second: 2 });
+    expect((await change({ concurrent_call_limit: 3, calls_per_second: null })).body).toMatchObject({
+      calls_per_second: 2,
+    });
+    expect((await change({ concurrent_call_limit: 3, calls_per_second: 0 })).body).toMatchObject({
+      calls_per_second: null,
+    });
+    expect(api.campaigns.of('settings').at(-1)?.change.pacing).toEqual({ concurrency: 3, callsPerSecond: null });
+    expect((await row()).settings.pacing.callsPerSecond).toBeNull();
+  });
+
   it('keeps the change when Temporal is away, and says so with 503', async () => {
     api.campaigns.failure = new Error('away');
     expect((await change({ concurrent_call_limit: 3 })).status).toBe(503);
@@ -138,7 +212,7 @@ describe('changing concurrency', () => {
       {},
       { concurrent_call_limit: 0 },
       { concurrent_call_limit: 1.5 },
-      { concurrent_call_limit: 5, calls_per_second: 0 },
+      { concurrent_call_limit: 5, calls_per_second: -1 },
     ]) {
       expect((await change(body)).status).toBe(422);
     }

@@ -61,6 +61,11 @@ describe('creating a campaign', () => {
     expect((await api.call('post', `/calls/bulk_call/${id}/start`)).body).toMatchObject({ code: 'not_a_draft' });
   });
 
+  it('takes 0 calls per second as no limit', async () => {
+    const id = await api.createCampaign({ calls_per_second: 0 });
+    expect((await api.call('get', `/calls/bulk_call/${id}`)).body.details.calls_per_second).toBeNull();
+  });
+
   it('computes the start in the zone of the campaign', async () => {
     const response = await create({
       is_dynamic: true,
@@ -110,8 +115,13 @@ describe('creating a campaign', () => {
   it('answers 200 when Temporal is away: the campaign is stored, and started later', async () => {
     api.campaigns.failure = new Error('14 UNAVAILABLE');
     const response = await create({ is_dynamic: true });
+    const draft = await api.createCampaign({ save_as_draft: true });
+    const started = await api.call('post', `/calls/bulk_call/${draft}/start`);
     api.campaigns.failure = null;
-    expect(response.status).toBe(200);
+    for (const { status, body } of [response, started]) {
+      expect([status, body.current_status]).toEqual([200, 'waiting']);
+      expect(body.message).toContain('starts as soon as Temporal is back');
+    }
     expect((await api.call('get', `/calls/bulk_call/${response.body.id}`)).body.details.status).toBe('waiting');
   });
 

@@ -90,6 +90,22 @@ describe('adding a contact', () => {
     });
   });
 
+  it('says that the campaign is paused from the moment its gate is closed', async () => {
+    for (const fields of [{}, { is_scheduled: true, scheduled_datetime: '2099-01-01 00:00:00' }]) {
+      const id = await api.createCampaign(fields);
+      await api.db.updateTable('campaigns').set({ halt_requested: 'pause' }).where('id', '=', id).execute();
+      expect((await add(id, { phone: '+15551234567' })).body).toMatchObject({
+        campaign_status: 'paused',
+        reason: 'campaign_paused',
+        will_call_after: null,
+      });
+      for (const phone of ['+15551234567', 'nobody']) {
+        expect((await addMany(id, [{ phone }])).body).toMatchObject({ campaign_status: 'paused' });
+      }
+      expect(await linesOf(id)).toHaveLength(2);
+    }
+  });
+
   it('never queues a suppressed number', async () => {
     const id = await api.createCampaign();
     const suppressed = { organization_id: api.organizationId, number: '+15551239999', reason: 'asked' };

@@ -1,4 +1,5 @@
 import { gzipSync } from 'node:zlib';
+import pino from 'pino';
 import { openDatabase } from '../../infra/db/database';
 import { createTestDatabase } from '../setup/database';
 import { addKey, addOrganization, createApiWorld, type ApiWorld } from './api-world';
@@ -177,6 +178,26 @@ describe('health', () => {
     ]);
     await partly.close();
     expect((await api.agent.get('/readyz')).body.status).toBe('ready');
+  });
+
+  it('leaves probes out of the log, and errors where they became problems', async () => {
+    const log: string[] = [];
+    const noisy = await createApiWorld({
+      logger: pino({ level: 'debug' }, { write: (line) => void log.push(line) }),
+      readiness: { temporal: () => Promise.reject(new Error('away')) },
+    });
+    log.length = 0;
+    for (const probe of ['/healthz', '/readyz', '/readyz?verbose=1', '/readyz/', '/metrics']) {
+      await noisy.agent.get(probe);
+    }
+    expect(log).toEqual([]);
+    noisy.campaigns.failure = new Error('away');
+    const id = await noisy.createCampaign();
+    expect((await noisy.call('put', `/calls/bulk_call/${id}`, { body: { action: 'pause' } })).status).toBe(503);
+    const requests = log.map((line) => JSON.parse(line) as Record<string, unknown>).filter(({ res }) => res);
+    expect(requests).toMatchObject([{ res: { status: 200 } }, { res: { status: 503 } }]);
+    expect(JSON.stringify(requests)).not.toContain('stack');
+    await noisy.close();
   });
 
   it('measures requests by route, without ids', async () => {

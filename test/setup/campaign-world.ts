@@ -78,7 +78,7 @@ export async function createCampaignWorld(options: CampaignWorldOptions) {
   const makeWorkers = async (): Promise<Worker[]> => [
     await Worker.create({
       ...common,
-      ...campaignsWorkerOptions({ db, campaigns, contacts, telephony }),
+      ...campaignsWorkerOptions({ db, campaigns, contacts }),
       workflowBundle: await workflowBundle(),
     }),
     await Worker.create({

@@ -11,6 +11,8 @@ export interface StatusProjection {
   /** Epoch milliseconds of the next opening, or null. */
   readonly opensAt: number | null;
   readonly settingsVersion: number;
+  /** The workflow's time, epoch milliseconds: a halt asked for later is not confirmed by this status. */
+  readonly decidedAt: number;
 }
 
 export interface RefillRequest {

@@ -45,9 +45,10 @@ async function projectStatus(run: CampaignRun): Promise<void> {
   const { book } = run;
   await condition(() => book.projectedRevision < book.revision);
   const { revision, status, settingsVersion } = book;
-  const reason = book.notDialling(Date.now());
+  const decidedAt = Date.now();
+  const reason = book.notDialling(decidedAt);
   await store.projectStatus.executeWithOptions({ summary: `Shows ${status}` }, [
-    { campaignId: run.input.campaignId, revision, status, reason, opensAt: run.opensAt, settingsVersion },
+    { campaignId: run.input.campaignId, revision, status, reason, opensAt: run.opensAt, settingsVersion, decidedAt },
   ]);
   book.projectedRevision = revision;
 }

@@ -8,6 +8,8 @@ import type { CallReport, CampaignCounts, CampaignInput, CampaignSettingsChange,
 export const MAILBOX_LIMIT = 1_000;
 /** Below this many queued ids the campaign asks Postgres for more. */
 export const MAILBOX_LOW_WATER = 250;
+/** Slower than the workers may dial, or the calls waiting for their moment would pile up there. */
+const GRANTED_SHARE = 0.97;
 const LEASE_MARGIN_MS = 2 * 60 * 1_000;
 
 /** A slot that a contact holds: `[lease, lineId, expires at in epoch seconds]`, short because up to 1,000 are carried. */
@@ -341,7 +343,7 @@ export class CampaignBook {
   private tokensBy(now: number): number {
     const rate = this.pacing.callsPerSecond;
     if (rate === null) return burstOf(this.pacing);
-    const earned = (Math.max(0, now - this.tokensAt) / 1_000) * rate;
+    const earned = (Math.max(0, now - this.tokensAt) / 1_000) * rate * GRANTED_SHARE;
     return Math.min(burstOf(this.pacing), this.tokens + earned);
   }
 }

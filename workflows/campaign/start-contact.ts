@@ -1,14 +1,7 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
-import {
-  getExternalWorkflowHandle,
-  log,
-  ParentClosePolicy,
-  startChild,
-  workflowInfo,
-  WorkflowIdReusePolicy,
-} from '@temporalio/workflow';
+import { getExternalWorkflowHandle, log, ParentClosePolicy, startChild, workflowInfo } from '@temporalio/workflow';
 import { contactWorkflowId, CONTACT_WORKFLOW, slotGrantedSignal, type ContactInput } from '../contact/contract';
-import { campaignIdKey, contactStatusKey, organizationIdKey } from '../search-attributes';
+import { contactStartOptions } from '../contact/start-options';
 import type { CampaignInput } from './contract';
 
 /** A slot and who it is for. */
@@ -68,19 +61,11 @@ export class ContactStarter {
     const { campaignId, organizationId } = this.input;
     const args: [ContactInput] = [{ campaignId, organizationId, lineId, lease }];
     await startChild(CONTACT_WORKFLOW, {
-      workflowId: contactWorkflowId(campaignId, lineId),
+      ...contactStartOptions(args[0]),
       taskQueue: workflowInfo().taskQueue,
       args,
       // Contacts outlive the campaign's runs.
       parentClosePolicy: ParentClosePolicy.ABANDON,
-      workflowIdReusePolicy: WorkflowIdReusePolicy.ALLOW_DUPLICATE,
-      staticSummary: `Line ${lineId} of campaign ${campaignId}`,
-      memo: { campaignId, lineId },
-      typedSearchAttributes: [
-        { key: campaignIdKey, value: String(campaignId) },
-        { key: organizationIdKey, value: String(organizationId) },
-        { key: contactStatusKey, value: 'in_progress' },
-      ],
     });
   }
 }

@@ -40,12 +40,17 @@ async function dial(run: CampaignRun): Promise<'over' | 'too_long'> {
   const isTooLong = (): boolean =>
     hasRunLongEnough({ signalsThisRun: run.signals, now: Date.now(), info: workflowInfo() });
   for (;;) {
-    await condition(() => isTooLong() || isOver(run) || book.canGrant(Date.now()));
+    await condition(() => isTooLong() || isOver(run) || canGrant(run));
     if (isOver(run)) return 'over';
     if (isTooLong()) return 'too_long';
-    while (book.canGrant(Date.now())) run.contacts.start(book.grant(Date.now()));
+    while (canGrant(run)) run.contacts.start(book.grant(Date.now()));
     run.review();
   }
+}
+
+// After a slot that was held, a gate is closed of which this run may not have heard yet: a second without calls.
+function canGrant({ book, backingOff }: CampaignRun): boolean {
+  return !backingOff && book.canGrant(Date.now());
 }
 
 function isOver({ book, refilling }: CampaignRun): boolean {

@@ -21,12 +21,25 @@ export interface ContactInput {
   readonly lineId: number;
   /** The slot granted for its first call; null when it has to wait for one. */
   readonly lease: number | null;
+  /** An attempt whose contact was lost: its story goes on from here. */
+  readonly resumes?: LostAttempt;
   /** When the run before this one meant to wake, in epoch milliseconds, when the contact has continued as new. */
   readonly wakesAt?: number;
   /** Attempts made before this run. */
   readonly attemptNo?: number;
   /** Deliveries that the run before this one had not finished, when the contact has continued as new. */
   readonly pendingDeliveries?: readonly number[];
+}
+
+/** An attempt that was made, and whose contact workflow is gone. */
+export interface LostAttempt {
+  readonly attemptId: number;
+  readonly attemptNo: number;
+  readonly lease: number;
+  /** Epoch milliseconds: when the provider is asked about a call that reported no end. */
+  readonly deadline: number;
+  /** Its end is stored already. */
+  readonly ended: boolean;
 }
 
 /** The event that ends a call is stored. Ringing and answered go straight to Postgres. */

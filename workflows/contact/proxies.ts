@@ -5,7 +5,7 @@ import type { CallActivities, ContactActivities, WebhookActivities } from './act
 /** A worker that dies while it asks is noticed after the heartbeat; the next try reconciles before it does anything. */
 export const calls = proxyActivities<CallActivities>({
   taskQueue: CALLS_TASK_QUEUE,
-  startToCloseTimeout: '15s',
+  startToCloseTimeout: '40s',
   heartbeatTimeout: '5s',
   retry: { initialInterval: '500ms', backoffCoefficient: 2, maximumInterval: '15s' },
 });

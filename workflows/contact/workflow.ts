@@ -12,7 +12,14 @@ import type { LineStatus } from '../../domain/line-status';
 import { attemptKey, contactStatusKey, nextAttemptAtKey } from '../search-attributes';
 import type { NextStep } from './activity-interface';
 import { ContactRun } from './contact-run';
-import { callEventSignal, contactSnapshotQuery, slotGrantedSignal, wakeSignal, type ContactInput } from './contract';
+import {
+  callEventSignal,
+  contactSnapshotQuery,
+  slotGrantedSignal,
+  wakeSignal,
+  type ContactInput,
+  type LostAttempt,
+} from './contract';
 import { calls, store, webhooks } from './proxies';
 
 /**
@@ -39,47 +46,55 @@ export async function contact(input: ContactInput): Promise<LineStatus | 'held'>
   // A cancel of this workflow must not tear a call from its record: contacts end through their campaign, or their line.
   return CancellationScope.nonCancellable(async () => {
     deliver(run, [...run.pendingDeliveries]);
-    const status = await callUntilClosed(run);
+    const status = await callUntilClosed(run, input.resumes);
     await giveBackStraySlots(run);
     await finishDeliveries(run);
     return status;
   });
 }
 
-async function callUntilClosed(run: ContactRun): Promise<LineStatus | 'held'> {
+async function callUntilClosed(run: ContactRun, lost?: LostAttempt): Promise<LineStatus | 'held'> {
+  let next: NextStep | 'held' | 'gone' | null = lost ? await finishCall(run, lost) : null;
   for (;;) {
+    if (next !== null && typeof next === 'object') {
+      deliver(run, next.deliveryIds);
+      if (next.kind === 'close') return show(run, next.status, next.reason);
+      showWaiting(run, next);
+      await giveBackStraySlots(run);
+    }
+    // Nothing was dialled. A contact without a past ends: the campaign finds its line in Postgres and starts it anew.
+    if (next === 'held' && run.attemptNo === 0) return 'held';
+    // The line is another's, or was closed meanwhile: Postgres says which.
+    if (next === 'held' || next === 'gone') run.wakesAt = Date.now();
     if (!run.hasGrant) {
       const closed = await waitForSlot(run, run.wakesAt ?? Date.now());
       if (closed) return show(run, closed);
     }
     const lease = run.takeGrant();
     if (lease === undefined) continue;
-    const next = await call(run, lease);
-    if (next === 'held') {
-      // Nothing was dialled. A contact without a past ends: the campaign finds its line in Postgres and starts it anew.
-      if (run.attemptNo === 0) return 'held';
-      run.wakesAt = Date.now();
-      continue;
-    }
-    deliver(run, next.deliveryIds);
-    if (next.kind === 'close') return show(run, next.status, next.reason);
-    showWaiting(run, next);
+    next = await call(run, lease);
   }
 }
 
 /** One slot, one attempt, at most one call. */
-async function call(run: ContactRun, lease: number): Promise<NextStep | 'held'> {
+async function call(run: ContactRun, lease: number): Promise<NextStep | 'held' | 'gone'> {
   const { campaignId, lineId } = run.input;
   run.phase = 'asking';
   const placed = await calls.placeCall.executeWithOptions({ summary: `Call ${run.attemptNo + 1}` }, [
     { campaignId, lineId, lease },
   ]);
-  if (placed.kind === 'held') return 'held';
-  if (placed.kind === 'gone') return { kind: 'close', status: placed.status, reason: 'done with', deliveryIds: [] };
-  run.attemptId = placed.attemptId;
-  run.attemptNo = placed.attemptNo;
-  if (placed.kind === 'placed') await awaitEnd(run, placed.attemptId, placed.deadline);
-  const { attemptId } = placed;
+  if (placed.kind === 'held' || placed.kind === 'gone') return placed.kind;
+  const { attemptId, attemptNo } = placed;
+  const deadline = placed.kind === 'placed' ? placed.deadline : 0;
+  return finishCall(run, { attemptId, attemptNo, lease, deadline, ended: placed.kind === 'ended' });
+}
+
+async function finishCall(run: ContactRun, made: LostAttempt): Promise<NextStep> {
+  const { campaignId, lineId } = run.input;
+  const { attemptId, lease } = made;
+  run.attemptId = attemptId;
+  run.attemptNo = made.attemptNo;
+  if (!made.ended) await awaitEnd(run, attemptId, made.deadline);
   return store.recordOutcome({ campaignId, lineId, attemptId, lease, now: Date.now() });
 }
 
@@ -103,7 +118,8 @@ async function waitForSlot(run: ContactRun, until: number): Promise<LineStatus |
     run.wakesAt = until;
     await sleepUntil(run, until);
     await giveBackStraySlots(run);
-    await continueAsNewIfDue(run, until);
+    // Woken early is woken: the next run reads the line at once.
+    await continueAsNewIfDue(run);
     const due = await store.markDue({ campaignId, lineId, now: Date.now() });
     if (due.kind === 'close') {
       deliver(run, due.deliveryIds);
@@ -138,13 +154,14 @@ async function giveBackStraySlots(run: ContactRun): Promise<void> {
   }
 }
 
-async function continueAsNewIfDue(run: ContactRun, until: number): Promise<void> {
+async function continueAsNewIfDue(run: ContactRun): Promise<void> {
   if (!workflowInfo().continueAsNewSuggested) return;
   const pendingDeliveries = [...run.pendingDeliveries];
   await continueAsNew<typeof contact>({
     ...run.input,
     lease: null,
-    wakesAt: until,
+    resumes: undefined,
+    wakesAt: Date.now(),
     attemptNo: run.attemptNo,
     pendingDeliveries,
   });
@@ -164,7 +181,10 @@ function deliver(run: ContactRun, deliveryIds: readonly number[]): void {
 
 async function finishDeliveries(run: ContactRun): Promise<void> {
   run.phase = 'delivering';
-  await condition(() => run.pendingDeliveries.size === 0);
+  while (run.pendingDeliveries.size > 0) {
+    await condition(() => run.pendingDeliveries.size === 0 || run.hasGrant);
+    await giveBackStraySlots(run);
+  }
 }
 
 function show(run: ContactRun, status: LineStatus, reason?: string): LineStatus {

@@ -153,6 +153,7 @@ const STATEMENTS = [
     unique (campaign_id, lease),
     unique (line_id, attempt_no)
   )`,
+  `create index attempts_open on attempts (deadline_at) where ended_at is null`,
   `create index attempts_unrecorded on attempts (ended_at) where ended_at is not null and recorded_at is null`,
 
   `create table dial_pace (

@@ -21,7 +21,8 @@ export function readSettings(body: CreateCampaignInput): CampaignSettings {
   return {
     pacing: {
       concurrency: body.concurrent_call_limit ?? DEFAULT_SETTINGS.pacing.concurrency,
-      callsPerSecond: body.calls_per_second ?? DEFAULT_SETTINGS.pacing.callsPerSecond,
+      callsPerSecond:
+        body.calls_per_second === undefined ? DEFAULT_SETTINGS.pacing.callsPerSecond : body.calls_per_second,
     },
     retry: readRetry(body),
     callback: readCallback(body),

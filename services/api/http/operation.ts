@@ -31,7 +31,10 @@ export interface RawCall {
    * stored together with the answer, or nothing.
    */
   readonly db: Queryable;
-  /** Runs when everything is committed, before the answer is sent. Not again when the answer is replayed. */
+  /**
+   * Runs when everything is committed, before the answer is sent, and may still change the answer's wording. Not again
+   * when the answer is replayed.
+   */
   readonly afterCommit: (hook: () => Promise<void> | void) => void;
   readonly params: Readonly<Record<string, string | undefined>>;
   readonly url: string;

@@ -12,16 +12,20 @@ export function createRequestLog(logger: Logger) {
     customLogLevel: (_request, response) => levelOf(response.statusCode),
     // Errors are logged where they become problems; probes come every few seconds and say nothing new.
     customErrorObject: (_request, _response, _error, facts: Record<string, unknown>) => withoutError(facts),
-    autoLogging: { ignore: (request) => PROBES.has(request.url ?? '') },
+    autoLogging: { ignore: (request) => PROBES.has(pathOf(request).replace(/\/$/, '')) },
     serializers: {
       req: (request: IncomingMessage & { id?: unknown }) => ({
         id: request.id,
         method: request.method,
-        path: request.url?.split('?', 1)[0],
+        path: pathOf(request),
       }),
       res: (response: { statusCode: number }) => ({ status: response.statusCode }),
     },
   });
+}
+
+function pathOf({ url = '' }: IncomingMessage): string {
+  return url.split('?', 1)[0] ?? '';
 }
 
 function withoutError({ err: _err, ...facts }: Record<string, unknown>): Record<string, unknown> {

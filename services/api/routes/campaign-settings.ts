@@ -1,5 +1,5 @@
 import { isFinalStatus } from '../../../domain/campaign-status';
-import { lockCampaign, storeSettings } from '../../../infra/db/campaigns';
+import { lockCampaign, statusBehindGate, storeSettings } from '../../../infra/db/campaigns';
 import { tellCampaign } from '../campaigns/tell-campaign';
 import type { ApiDependencies } from '../dependencies';
 import { defineOperation, route, type Route } from '../http/operation';
@@ -27,12 +27,14 @@ export function concurrencyRoute(deps: ApiDependencies): Route {
     const stored = await deps.db.transaction().execute(async (trx) => {
       const campaign = await lockCampaign(trx, caller.organizationId, campaignId);
       if (!campaign) throw notFound('campaign');
-      if (isFinalStatus(campaign.status) || campaign.halt_requested === 'cancel') {
-        throw new Problem(409, 'campaign_closed', `The campaign is ${campaign.status}; its settings stay as they are.`);
+      const status = statusBehindGate(campaign);
+      if (isFinalStatus(status)) {
+        throw new Problem(409, 'campaign_closed', `The campaign is ${status}; its settings stay as they are.`);
       }
       const pacing = {
         concurrency: body.concurrent_call_limit,
-        callsPerSecond: body.calls_per_second ?? campaign.settings.pacing.callsPerSecond,
+        callsPerSecond:
+          body.calls_per_second === undefined ? campaign.settings.pacing.callsPerSecond : body.calls_per_second,
       };
       const { settingsVersion } = await storeSettings(trx, campaignId, { ...campaign.settings, pacing });
       return { pacing, settingsVersion, isDraft: campaign.status === 'draft' };

@@ -1,4 +1,5 @@
 import { isFinalStatus } from '../../../domain/campaign-status';
+import { statusBehindGate } from '../../../infra/db/campaigns';
 import { insertLines, type InsertionAnswer, type NewLine } from '../../../infra/db/line-insertion';
 import { createLineInserter } from '../../../infra/db/line-inserter';
 import type { Queryable } from '../../../infra/db/database';
@@ -131,8 +132,9 @@ async function requireOpenCampaign(db: Queryable, organizationId: number, campai
     .where('organization_id', '=', organizationId)
     .executeTakeFirst();
   if (!campaign) throw notFound('campaign');
-  if (isFinalStatus(campaign.status) || campaign.halt_requested === 'cancel') throw closed(campaign.status);
-  return campaign.status;
+  const status = statusBehindGate(campaign);
+  if (isFinalStatus(status)) throw closed(status);
+  return status;
 }
 
 function numberIn(body: { to_number?: string; phone_number?: string; phone?: string }): string | null {

@@ -26,7 +26,8 @@ const createCampaign = defineOperation({
   tag: 'campaigns',
   summary: 'Create a campaign',
   description:
-    'Stored before it is answered; its workflow is started at once, or a little later when Temporal is away. Unknown fields are ignored.',
+    'Stored before it is answered; its workflow is started at once. While Temporal is away it answers 200 too: the ' +
+    'message says so, and the campaign starts when Temporal is back. Unknown fields are ignored.',
   scope: 'campaigns:admin',
   body: createCampaignInput,
   bodyLimit: 'bulk',
@@ -61,8 +62,9 @@ export function createCampaignRoute(deps: ApiDependencies): Route {
       );
       return created;
     });
-    if (campaign.status !== 'draft') afterCommit(() => startAfterCommit(deps, campaign));
-    return answerOf(campaign, rows);
+    const answer = answerOf(campaign, rows);
+    if (campaign.status !== 'draft') afterCommit(() => startAfterCommit(deps, campaign, answer));
+    return answer;
   });
 }
 

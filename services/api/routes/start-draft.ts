@@ -13,7 +13,9 @@ const startCampaign = defineOperation({
   path: '/calls/bulk_call/{id}/start',
   tag: 'campaigns',
   summary: 'Activate a draft',
-  description: 'A start that lies in the past by now means at once.',
+  description:
+    'A start that lies in the past by now means at once. While Temporal is away it answers 200 too: the message says so, ' +
+    'and the campaign starts when Temporal is back.',
   scope: 'campaigns:admin',
   answer: campaignActionAnswer,
 });
@@ -34,7 +36,12 @@ export function startDraftRoute(deps: ApiDependencies): Route {
       const startsAt = draft.starts_at && draft.starts_at.getTime() > Date.now() ? draft.starts_at : null;
       return activateDraft(trx, draft.id, { status: firstStatus(draft.type, false, startsAt), startsAt });
     });
-    afterCommit(() => startAfterCommit(deps, campaign));
-    return { status: 'success' as const, message: 'The campaign was started.', current_status: campaign.status };
+    const answer = {
+      status: 'success' as const,
+      message: 'The campaign was started.',
+      current_status: campaign.status,
+    };
+    afterCommit(() => startAfterCommit(deps, campaign, answer));
+    return answer;
   });
 }

@@ -46,6 +46,12 @@ export const callbackConfig = z
 
 export const concurrentCallLimit = z.int().min(1).max(MAX_CONCURRENCY);
 export const callsPerSecond = z.number().positive().max(MAX_CALLS_PER_SECOND);
+/** In requests, where null is as absent, 0 is how a limit is taken away. */
+export const callsPerSecondInput = z
+  .number()
+  .min(0)
+  .max(MAX_CALLS_PER_SECOND)
+  .transform((rate) => (rate === 0 ? null : rate));
 const callbackUrl = z.string().max(2_048);
 
 /** The part of create's body that an admin may set and change. */
@@ -53,7 +59,9 @@ export const settingsFields = {
   concurrent_call_limit: concurrentCallLimit
     .optional()
     .meta({ description: 'Calls in flight at once; 10 unless told.' }),
-  calls_per_second: callsPerSecond.optional().meta({ description: 'No limit of its own unless told.' }),
+  calls_per_second: callsPerSecondInput
+    .optional()
+    .meta({ description: 'No limit of its own unless told; 0 for no limit.' }),
   retry_config: retryConfig.optional(),
   voicemail_policy: z.enum(['reached', 'retry']).optional(),
   pre_call_failure: z.enum(['fail_call', 'proceed', 'requeue']).optional().meta({

@@ -1,6 +1,13 @@
 import { z } from 'zod';
 import { CAMPAIGN_STATUSES } from '../../../domain/campaign-status';
-import { callbackConfig, callsPerSecond, concurrentCallLimit, retryConfig, settingsFields } from './campaign-settings';
+import {
+  callbackConfig,
+  callsPerSecond,
+  callsPerSecondInput,
+  concurrentCallLimit,
+  retryConfig,
+  settingsFields,
+} from './campaign-settings';
 import { id, idInput, pageQuery, success, timestamp } from './common';
 import { timezone } from './contact';
 import { lineRecord } from './line';
@@ -156,7 +163,9 @@ export const campaignActionAnswer = z
 export const concurrencyInput = z
   .object({
     concurrent_call_limit: concurrentCallLimit,
-    calls_per_second: callsPerSecond.optional().meta({ description: 'Absent: as before.' }),
+    calls_per_second: callsPerSecondInput
+      .optional()
+      .meta({ description: 'Absent or null: as before. 0: no limit of its own any more.' }),
   })
   .meta({ id: 'Concurrency' });
 
