@@ -195,10 +195,9 @@ export class CampaignMessenger {
 }
 
 const CAMPAIGN_DETAILS = [
-  'Calls the contacts that it is given, one child workflow `contact-{campaign}-{line}` each.',
+  'Calls its contacts, each by a child workflow `contact-{campaign}-{line}`. Names and numbers stay in Postgres.',
   '',
   '- **pause**, **resume**, **cancel**: signals without arguments; send them from here.',
-  '- **snapshot**: a query that tells status, counts, slots, and why nothing is dialled now.',
-  '- **updateSettings**: concurrency and pace, with the version of the settings.',
-  '- Runs follow each other by continue-as-new; names, numbers and variables stay in Postgres.',
+  '- **snapshot**: a query: status, counts, slots, and why nothing is dialled now.',
+  '- **updateSettings**: an update: concurrency and pace, with the version of the settings.',
 ].join('\n');

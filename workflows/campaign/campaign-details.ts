@@ -16,15 +16,13 @@ export function describeCampaign(snapshot: CampaignSnapshot): string {
   const opening = snapshot.nextOpening ? ` Opens ${snapshot.nextOpening}.` : '';
   const why = snapshot.notDialling ? `${WHY[snapshot.notDialling]}${opening}` : 'It is dialling.';
   const pace = pacing.callsPerSecond === null ? 'no limit' : `${pacing.callsPerSecond} a second`;
+  const queued = `${mailbox.fresh}${mailbox.moreInStore ? ', more in Postgres' : ''}`;
+  // One table: the UI's pane shows no more than a few lines.
   return [
     `**${snapshot.status}**: ${why}`,
     '',
-    '| slots taken | slots | pace | queued | due | more in Postgres |',
-    '|---|---|---|---|---|---|',
-    `| ${snapshot.slotsTaken} | ${pacing.concurrency} | ${pace} | ${mailbox.fresh} | ${mailbox.due} | ${mailbox.moreInStore ? 'yes' : 'no'} |`,
-    '',
-    '| slots granted | calls ended | contacts done with | held back | settings | runs |',
-    '|---|---|---|---|---|---|',
-    `| ${counts.slotsGranted} | ${counts.callsEnded} | ${counts.contactsClosed} | ${counts.held} | v${snapshot.settingsVersion} | ${snapshot.runs} |`,
+    '| slots taken | pace | queued | due | calls ended | done with | held back | settings | run |',
+    '|---|---|---|---|---|---|---|---|---|',
+    `| ${snapshot.slotsTaken} of ${pacing.concurrency} | ${pace} | ${queued} | ${mailbox.due} | ${counts.callsEnded} | ${counts.contactsClosed} | ${counts.held} | v${snapshot.settingsVersion} | ${snapshot.runs} |`,
   ].join('\n');
 }

@@ -2,21 +2,16 @@ import type { Pacing } from '../../domain/campaign-settings';
 import { deriveStatus, type CampaignStatus, type CampaignType } from '../../domain/campaign-status';
 import { isFinalLineStatus } from '../../domain/line-status';
 import type { RefillAnswer } from './activity-interface';
+import { PaceBudget, type CarriedBudget } from './pace-budget';
+import { SlotLeases, type CarriedLease } from './slot-leases';
 import type { CallReport, CampaignCounts, CampaignInput, CampaignSettingsChange, NotDialling } from './contract';
 
 /** Line ids held at most; past that the campaign forgets them and remembers that Postgres has more. */
 export const MAILBOX_LIMIT = 1_000;
 /** Below this many queued ids the campaign asks Postgres for more. */
 export const MAILBOX_LOW_WATER = 250;
-/** Slower than the workers may dial, or the calls waiting for their moment would pile up there. */
-const GRANTED_SHARE = 0.97;
-const LEASE_MARGIN_MS = 2 * 60 * 1_000;
-
-/** A slot that a contact holds: `[lease, lineId, expires at in epoch seconds]`, short because up to 1,000 are carried. */
-export type CarriedLease = readonly [lease: number, lineId: number, expiresAtS: number];
-
 /** All that a campaign carries from run to run; under 50 KB at its largest. */
-export interface CampaignState {
+export interface CampaignState extends CarriedBudget {
   readonly runs: number;
   readonly paused: boolean;
   readonly ending: 'completed' | 'cancelled' | null;
@@ -32,17 +27,10 @@ export interface CampaignState {
   readonly nextLease: number;
   readonly pacing: Pacing;
   readonly settingsVersion: number;
-  readonly tokens: number;
-  readonly tokensAt: number;
   readonly counts: CampaignCounts;
   readonly revision: number;
   readonly projectedRevision: number;
   readonly shownStatus: CampaignStatus | null;
-}
-
-interface Lease {
-  readonly lineId: number;
-  readonly expiresAt: number;
 }
 
 /**
@@ -66,19 +54,14 @@ export class CampaignBook {
   shownStatus: CampaignStatus | null;
 
   private readonly type: CampaignType;
-  private readonly maxCallMs: number;
   private readonly fresh: Set<number>;
   private readonly due: Set<number>;
-  private readonly leases = new Map<number, Lease>();
-  private readonly leasedLines = new Set<number>();
-  private nextLease: number;
-  private tokens: number;
-  private tokensAt: number;
+  private readonly leases: SlotLeases;
+  private readonly pace: PaceBudget;
 
   constructor(input: CampaignInput, now: number) {
     const carried = input.carried;
     this.type = input.type;
-    this.maxCallMs = input.maxCallMs;
     this.runs = (carried?.runs ?? 0) + 1;
     this.paused = carried?.paused ?? false;
     this.ending = carried?.ending ?? null;
@@ -90,22 +73,18 @@ export class CampaignBook {
     // The first run looks into Postgres once: the campaign may have been created with contacts.
     this.moreInStore = carried?.moreInStore ?? true;
     this.openInStore = carried?.openInStore ?? true;
-    this.nextLease = carried?.nextLease ?? 1;
+    this.leases = new SlotLeases(carried?.nextLease ?? 1, input.maxCallMs, carried?.leases ?? []);
     this.pacing = carried?.pacing ?? input.pacing;
     this.settingsVersion = carried?.settingsVersion ?? input.settingsVersion;
-    this.tokens = carried?.tokens ?? burstOf(input.pacing);
-    this.tokensAt = carried?.tokensAt ?? now;
+    this.pace = new PaceBudget(this.pacing.callsPerSecond, now, carried);
     this.counts = { ...(carried?.counts ?? { slotsGranted: 0, callsEnded: 0, contactsClosed: 0, held: 0 }) };
     this.revision = carried?.revision ?? 0;
     this.projectedRevision = carried?.projectedRevision ?? 0;
     this.shownStatus = carried?.shownStatus ?? null;
-    for (const [lease, lineId, expiresAtS] of carried?.leases ?? []) {
-      this.keepLease(lease, { lineId, expiresAt: expiresAtS * 1_000 });
-    }
   }
 
   get slotsTaken(): number {
-    return this.leases.size;
+    return this.leases.taken;
   }
 
   get queued(): number {
@@ -128,7 +107,7 @@ export class CampaignBook {
       paused: this.paused,
       scheduled: !this.started,
       outsideHours: false,
-      hasWork: this.leases.size > 0 || this.queued > 0,
+      hasWork: this.leases.taken > 0 || this.queued > 0,
       hasDialled: this.hasDialled,
     });
   }
@@ -154,7 +133,7 @@ export class CampaignBook {
   /** Contacts whose time has come. They go before fresh ones, so a fresh one makes room when the mailbox is full. */
   addDue(lineIds: readonly number[]): void {
     for (const lineId of lineIds) {
-      if (this.leasedLines.has(lineId) || this.due.has(lineId)) continue;
+      if (this.leases.hasLine(lineId) || this.due.has(lineId)) continue;
       this.fresh.delete(lineId);
       if (this.queued >= MAILBOX_LIMIT && !this.forgetNewestFresh()) {
         this.moreInStore = true;
@@ -167,7 +146,7 @@ export class CampaignBook {
   /** A refill is on its way: whatever overflows from here on is news. */
   beginRefill(): { limit: number; known: number[] } {
     this.moreInStore = false;
-    return { limit: MAILBOX_LIMIT - this.queued, known: [...this.due, ...this.fresh, ...this.leasedLines] };
+    return { limit: MAILBOX_LIMIT - this.queued, known: [...this.due, ...this.fresh, ...this.leases.lineIds] };
   }
 
   endRefill(answer: RefillAnswer): void {
@@ -189,11 +168,11 @@ export class CampaignBook {
 
   /** True when only the pace stands between the next contact and its call. */
   get waitsForNothingButPace(): boolean {
-    return this.mayDial && this.queued > 0 && this.leases.size < this.pacing.concurrency;
+    return this.mayDial && this.queued > 0 && this.leases.taken < this.pacing.concurrency;
   }
 
   hasToken(now: number): boolean {
-    return this.pacing.callsPerSecond === null || this.tokensBy(now) >= 1;
+    return this.pace.allows(now);
   }
 
   /** Takes the next contact and a slot for it. Call only when `canGrant`. */
@@ -203,10 +182,8 @@ export class CampaignBook {
     const [lineId] = queue;
     if (lineId === undefined) throw new Error('grant without a queued contact');
     queue.delete(lineId);
-    const lease = this.nextLease++;
-    this.keepLease(lease, { lineId, expiresAt: now + this.maxCallMs + LEASE_MARGIN_MS });
-    this.tokens = this.tokensBy(now) - 1;
-    this.tokensAt = now;
+    const lease = this.leases.grant(lineId, now);
+    this.pace.spend(now);
     this.counts.slotsGranted += 1;
     this.hasDialled = true;
     return { lineId, lease, due };
@@ -214,7 +191,7 @@ export class CampaignBook {
 
   /** Gives a slot back after a report. Reports about a lease that is not held change nothing. */
   applyReport(report: CallReport): boolean {
-    if (!this.freeLease(report.lease, report.lineId)) return false;
+    if (!this.leases.free(report.lease, report.lineId)) return false;
     if (report.lineStatus === 'held') {
       // The line is still ready in Postgres, and no longer in this mailbox.
       this.counts.held += 1;
@@ -232,27 +209,20 @@ export class CampaignBook {
 
   /** Gives a slot back that never became a call: the contact could not be started or reached. */
   dropLease(lease: number, lineId: number): void {
-    if (this.freeLease(lease, lineId)) this.moreInStore = true;
+    if (this.leases.free(lease, lineId)) this.moreInStore = true;
   }
 
   /** Leases that have outlived the longest call. */
   overdueLeases(now: number): Array<{ lease: number; lineId: number }> {
-    return [...this.leases]
-      .filter(([, held]) => held.expiresAt <= now)
-      .map(([lease, held]) => ({ lease, lineId: held.lineId }));
+    return this.leases.overdue(now);
   }
 
-  /** When the first lease runs out, or null without any. */
   get nextLeaseExpiry(): number | null {
-    let next: number | null = null;
-    for (const { expiresAt } of this.leases.values()) next = next === null ? expiresAt : Math.min(next, expiresAt);
-    return next;
+    return this.leases.nextExpiry;
   }
 
-  /** A call is live although its lease ran out: ask again later. */
   extendLease(lease: number, now: number): void {
-    const held = this.leases.get(lease);
-    if (held) this.leases.set(lease, { ...held, expiresAt: now + LEASE_MARGIN_MS });
+    this.leases.extend(lease, now);
   }
 
   /** Dialling is allowed (again): Postgres may have got contacts that were never announced. */
@@ -263,10 +233,9 @@ export class CampaignBook {
   /** True when the newer settings were taken over; an older or equal version changes nothing. */
   applySettings(change: CampaignSettingsChange, now: number): boolean {
     if (change.settingsVersion <= this.settingsVersion) return false;
-    this.tokens = this.tokensBy(now);
-    this.tokensAt = now;
     this.settingsVersion = change.settingsVersion;
     this.pacing = change.pacing;
+    this.pace.changeRate(change.pacing.callsPerSecond, now);
     return true;
   }
 
@@ -276,7 +245,7 @@ export class CampaignBook {
   }
 
   get isIdle(): boolean {
-    return this.leases.size === 0 && this.queued === 0;
+    return this.leases.taken === 0 && this.queued === 0;
   }
 
   /** Why nothing is dialled now, for the snapshot and the UI; null while something is. */
@@ -284,8 +253,8 @@ export class CampaignBook {
     if (this.ending) return 'ended';
     if (this.paused) return 'paused';
     if (!this.started) return 'scheduled';
-    if (this.queued === 0) return this.leases.size > 0 ? null : 'no_contacts';
-    if (this.leases.size >= this.pacing.concurrency) return 'all_slots_taken';
+    if (this.queued === 0) return this.leases.taken > 0 ? null : 'no_contacts';
+    if (this.leases.taken >= this.pacing.concurrency) return 'all_slots_taken';
     return this.hasToken(now) ? null : 'pace';
   }
 
@@ -302,12 +271,11 @@ export class CampaignBook {
       due: [...this.due],
       moreInStore: this.moreInStore || refilling,
       openInStore: this.openInStore,
-      leases: [...this.leases].map(([lease, held]) => [lease, held.lineId, Math.ceil(held.expiresAt / 1_000)]),
-      nextLease: this.nextLease,
+      leases: this.leases.carry(),
+      nextLease: this.leases.nextLease,
       pacing: this.pacing,
       settingsVersion: this.settingsVersion,
-      tokens: this.tokens,
-      tokensAt: this.tokensAt,
+      ...this.pace.carry(),
       counts: this.counts,
       revision: this.revision,
       projectedRevision: this.projectedRevision,
@@ -316,7 +284,7 @@ export class CampaignBook {
   }
 
   private isKnown(lineId: number): boolean {
-    return this.fresh.has(lineId) || this.due.has(lineId) || this.leasedLines.has(lineId);
+    return this.fresh.has(lineId) || this.due.has(lineId) || this.leases.hasLine(lineId);
   }
 
   private forgetNewestFresh(): boolean {
@@ -326,29 +294,4 @@ export class CampaignBook {
     this.moreInStore = true;
     return true;
   }
-
-  private keepLease(lease: number, held: Lease): void {
-    this.leases.set(lease, held);
-    this.leasedLines.add(held.lineId);
-  }
-
-  private freeLease(lease: number, lineId: number): boolean {
-    if (this.leases.get(lease)?.lineId !== lineId) return false;
-    this.leases.delete(lease);
-    this.leasedLines.delete(lineId);
-    return true;
-  }
-
-  // Reads only: queries ask it too, and a query must leave no trace in what is replayed.
-  private tokensBy(now: number): number {
-    const rate = this.pacing.callsPerSecond;
-    if (rate === null) return burstOf(this.pacing);
-    const earned = (Math.max(0, now - this.tokensAt) / 1_000) * rate * GRANTED_SHARE;
-    return Math.min(burstOf(this.pacing), this.tokens + earned);
-  }
-}
-
-/** A second's budget; one call at least, so that slow paces dial at all. */
-function burstOf(pacing: Pacing): number {
-  return Math.max(1, pacing.callsPerSecond ?? 1);
 }
