@@ -48,7 +48,7 @@ export function findPostgresBinaries(): PostgresBinaries {
 /**
  * Whether a user other than this process's may pass every folder down to a path.
  *
- * @example isReachable('/root/.everdial', postgres) // false: /root is 0700
+ * @example isReachable('/home/me/.everdial', postgres) // false where /home/me is 0700
  */
 export function isReachable(path: string, user: PostgresUser): boolean {
   if (!existsSync(path)) return isReachable(dirname(path), user);

@@ -1,7 +1,8 @@
 import type { WorkflowInfo } from '@temporalio/workflow';
 
 const EVENTS = 2_000;
-const SIGNALS = 5_000;
+// A run is replayed whole when a signal comes in between; the more signals, the longer, the more come in between.
+const SIGNALS = 1_000;
 // Temporal refuses at 51,200 events and 10,000 signals; near them the age of a run no longer matters.
 const EVENTS_AT_MOST = 3_500;
 const SIGNALS_AT_MOST = 8_000;
