@@ -16,11 +16,9 @@ export async function createTimeSkippingWorld(): Promise<TimeSkippingWorld> {
   const env = await TestWorkflowEnvironment.createTimeSkipping({
     server: { executable: { type: 'existing-path', path: timeSkippingServerPath() } },
   });
-  await addSearchAttributes(env);
-  const world = await createCampaignWorld({
-    client: env.client,
-    nativeConnection: env.nativeConnection,
-    maxCallMs: 60 * 60_000,
+  const world = await inEnvironment(env).catch(async (error: unknown) => {
+    await env.teardown();
+    throw error;
   });
   return {
     ...world,
@@ -34,6 +32,12 @@ export async function createTimeSkippingWorld(): Promise<TimeSkippingWorld> {
       }
     },
   };
+}
+
+async function inEnvironment(env: TestWorkflowEnvironment): Promise<CampaignWorld> {
+  await addSearchAttributes(env);
+  const { client, nativeConnection } = env;
+  return createCampaignWorld({ client, nativeConnection, maxCallMs: 60 * 60_000 });
 }
 
 // This server cannot list its search attributes, which is how `ensureNamespace` begins.
