@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { CampaignBook, MAILBOX_LIMIT, type CampaignState } from './campaign-state';
+import { CampaignBook, MAILBOX_LIMIT } from './campaign-state';
+import type { CarriedState } from './carried-state';
 import type { CampaignInput } from './contract';
 
 const NOW = 1_800_000_000_000;
@@ -122,7 +123,7 @@ test('the next run knows what this one knew', () => {
         book.addFresh(fresh);
         book.addDue(due);
         for (let n = 0; n < grants && book.canGrant(NOW); n += 1) book.grant(NOW);
-        const carried = JSON.parse(JSON.stringify(book.carry(false))) as CampaignState;
+        const carried = JSON.parse(JSON.stringify(book.carry(false))) as CarriedState;
         const next = new CampaignBook(input({ carried }), NOW);
         expect({ ...next.carry(false), runs: 1 }).toEqual(carried);
         expect(next.status).toBe(book.status);

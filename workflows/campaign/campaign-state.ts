@@ -2,37 +2,15 @@ import type { Pacing } from '../../domain/campaign-settings';
 import { deriveStatus, type CampaignStatus, type CampaignType } from '../../domain/campaign-status';
 import { isFinalLineStatus } from '../../domain/line-status';
 import type { RefillAnswer } from './activity-interface';
-import { PaceBudget, type CarriedBudget } from './pace-budget';
-import { SlotLeases, type CarriedLease } from './slot-leases';
-import type { CallReport, CampaignCounts, CampaignInput, CampaignSettingsChange, NotDialling } from './contract';
+import type { CarriedState } from './carried-state';
+import { PaceBudget } from './pace-budget';
+import { SlotLeases } from './slot-leases';
+import type { CallReport, CampaignInput, CampaignSettingsChange, NotDialling } from './contract';
 
 /** Line ids held at most; past that the campaign forgets them and remembers that Postgres has more. */
 export const MAILBOX_LIMIT = 1_000;
 /** Below this many queued ids the campaign asks Postgres for more. */
 export const MAILBOX_LOW_WATER = 250;
-/** All that a campaign carries from run to run; under 50 KB at its largest. */
-export interface CampaignState extends CarriedBudget {
-  readonly runs: number;
-  readonly paused: boolean;
-  readonly ending: 'completed' | 'cancelled' | null;
-  /** The end has been prepared: a cancelled campaign's waiting lines are closed. */
-  readonly waitingLinesClosed: boolean;
-  readonly started: boolean;
-  readonly hasDialled: boolean;
-  readonly fresh: readonly number[];
-  readonly due: readonly number[];
-  readonly moreInStore: boolean;
-  readonly openInStore: boolean;
-  readonly leases: readonly CarriedLease[];
-  readonly nextLease: number;
-  readonly pacing: Pacing;
-  readonly settingsVersion: number;
-  readonly counts: CampaignCounts;
-  readonly revision: number;
-  readonly projectedRevision: number;
-  readonly shownStatus: CampaignStatus | null;
-}
-
 /**
  * What a campaign knows and decides, without a single await: the workflow's handlers and loops call it, unit tests call
  * it directly. Times are epoch milliseconds and always passed in.
@@ -259,7 +237,7 @@ export class CampaignBook {
   }
 
   /** What the next run needs. A refill that is still on its way will be asked for again. */
-  carry(refilling: boolean): CampaignState {
+  carry(refilling: boolean): CarriedState {
     return {
       runs: this.runs,
       paused: this.paused,

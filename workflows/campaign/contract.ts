@@ -2,7 +2,7 @@ import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { Pacing } from '../../domain/campaign-settings';
 import type { CampaignStatus, CampaignType } from '../../domain/campaign-status';
 import type { LineStatus } from '../../domain/line-status';
-import type { CampaignState } from './campaign-state';
+import type { CampaignCounts, CarriedState } from './carried-state';
 
 /** The workflow type, as it is registered and shown. */
 export const CAMPAIGN_WORKFLOW = 'campaign';
@@ -33,7 +33,7 @@ export interface CampaignInput {
   /** Longest time a call may take, ring included; a slot is leased for this long and two minutes more. */
   readonly maxCallMs: number;
   /** What the run before this one left, when the campaign has continued as new. */
-  readonly carried?: CampaignState;
+  readonly carried?: CarriedState;
 }
 
 /** New contacts are stored and may be called. No ids at all means: look into Postgres. */
@@ -102,11 +102,4 @@ export interface CampaignSnapshot {
   readonly runs: number;
 }
 
-/** Counted since the campaign was activated, over all its runs. */
-export interface CampaignCounts {
-  readonly slotsGranted: number;
-  readonly callsEnded: number;
-  readonly contactsClosed: number;
-  readonly held: number;
-}
 export const snapshotQuery = defineQuery<CampaignSnapshot>('snapshot');

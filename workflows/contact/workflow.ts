@@ -11,7 +11,7 @@ import {
 import type { LineStatus } from '../../domain/line-status';
 import { attemptKey, contactStatusKey, nextAttemptAtKey } from '../search-attributes';
 import type { NextStep } from './activity-interface';
-import { ContactRun } from './contact-run';
+import { ContactState } from './contact-state';
 import {
   callEventSignal,
   contactSnapshotQuery,
@@ -27,7 +27,7 @@ import { calls, store, webhooks } from './proxies';
  * later call waits for its time, and then for a slot that the campaign grants.
  */
 export async function contact(input: ContactInput): Promise<LineStatus | 'held'> {
-  const run = new ContactRun(input);
+  const run = new ContactState(input);
   setHandler(callEventSignal, ({ attemptId }) => run.noteEnd(attemptId), {
     description: 'The end of a call is stored: {"attemptId": 1}. Sent by the API.',
   });
@@ -53,7 +53,7 @@ export async function contact(input: ContactInput): Promise<LineStatus | 'held'>
   });
 }
 
-async function callUntilClosed(run: ContactRun, lost?: LostAttempt): Promise<LineStatus | 'held'> {
+async function callUntilClosed(run: ContactState, lost?: LostAttempt): Promise<LineStatus | 'held'> {
   let next: NextStep | 'held' | 'gone' | null = lost ? await finishCall(run, lost) : null;
   for (;;) {
     if (next !== null && typeof next === 'object') {
@@ -77,7 +77,7 @@ async function callUntilClosed(run: ContactRun, lost?: LostAttempt): Promise<Lin
 }
 
 /** One slot, one attempt, at most one call. */
-async function call(run: ContactRun, lease: number): Promise<NextStep | 'held' | 'gone'> {
+async function call(run: ContactState, lease: number): Promise<NextStep | 'held' | 'gone'> {
   const { campaignId, lineId } = run.input;
   run.phase = 'asking';
   const placed = await calls.placeCall.executeWithOptions({ summary: `Call ${run.attemptNo + 1}` }, [
@@ -89,7 +89,7 @@ async function call(run: ContactRun, lease: number): Promise<NextStep | 'held' |
   return finishCall(run, { attemptId, attemptNo, lease, deadline, ended: placed.kind === 'ended' });
 }
 
-async function finishCall(run: ContactRun, made: LostAttempt): Promise<NextStep> {
+async function finishCall(run: ContactState, made: LostAttempt): Promise<NextStep> {
   const { campaignId, lineId } = run.input;
   const { attemptId, lease } = made;
   run.attemptId = attemptId;
@@ -98,7 +98,7 @@ async function finishCall(run: ContactRun, made: LostAttempt): Promise<NextStep>
   return store.recordOutcome({ campaignId, lineId, attemptId, lease, now: Date.now() });
 }
 
-async function awaitEnd(run: ContactRun, attemptId: number, deadline: number): Promise<void> {
+async function awaitEnd(run: ContactState, attemptId: number, deadline: number): Promise<void> {
   run.phase = 'call';
   for (;;) {
     const wait = Math.max(1_000, deadline - Date.now());
@@ -111,7 +111,7 @@ async function awaitEnd(run: ContactRun, attemptId: number, deadline: number): P
 }
 
 /** Sleeps until the contact's time, then waits for a slot. Answers a status when the line was closed meanwhile. */
-async function waitForSlot(run: ContactRun, until: number): Promise<LineStatus | null> {
+async function waitForSlot(run: ContactState, until: number): Promise<LineStatus | null> {
   const { campaignId, lineId } = run.input;
   for (;;) {
     run.phase = 'waiting';
@@ -137,7 +137,7 @@ async function waitForSlot(run: ContactRun, until: number): Promise<LineStatus |
   }
 }
 
-async function sleepUntil(run: ContactRun, until: number): Promise<void> {
+async function sleepUntil(run: ContactState, until: number): Promise<void> {
   const wait = until - Date.now();
   if (wait > 0) {
     const summary = `Next call at ${new Date(until).toISOString()}`;
@@ -147,14 +147,14 @@ async function sleepUntil(run: ContactRun, until: number): Promise<void> {
 }
 
 /** A slot that came while the contact was not waiting for one would be taken for good: it goes back. */
-async function giveBackStraySlots(run: ContactRun): Promise<void> {
+async function giveBackStraySlots(run: ContactState): Promise<void> {
   const { campaignId, lineId } = run.input;
   for (let lease = run.takeGrant(); lease !== undefined; lease = run.takeGrant()) {
     await store.giveBackSlot({ campaignId, lineId, lease });
   }
 }
 
-async function continueAsNewIfDue(run: ContactRun): Promise<void> {
+async function continueAsNewIfDue(run: ContactState): Promise<void> {
   if (!workflowInfo().continueAsNewSuggested) return;
   const pendingDeliveries = [...run.pendingDeliveries];
   await continueAsNew<typeof contact>({
@@ -168,7 +168,7 @@ async function continueAsNewIfDue(run: ContactRun): Promise<void> {
 }
 
 /** Webhooks never delay the next attempt: they run beside it, and only the contact's end waits for them. */
-function deliver(run: ContactRun, deliveryIds: readonly number[]): void {
+function deliver(run: ContactState, deliveryIds: readonly number[]): void {
   if (deliveryIds.length === 0) return;
   for (const deliveryId of deliveryIds) run.pendingDeliveries.add(deliveryId);
   webhooks
@@ -179,7 +179,7 @@ function deliver(run: ContactRun, deliveryIds: readonly number[]): void {
     });
 }
 
-async function finishDeliveries(run: ContactRun): Promise<void> {
+async function finishDeliveries(run: ContactState): Promise<void> {
   run.phase = 'delivering';
   while (run.pendingDeliveries.size > 0) {
     await condition(() => run.pendingDeliveries.size === 0 || run.hasGrant);
@@ -187,13 +187,13 @@ async function finishDeliveries(run: ContactRun): Promise<void> {
   }
 }
 
-function show(run: ContactRun, status: LineStatus, reason?: string): LineStatus {
+function show(run: ContactState, status: LineStatus, reason?: string): LineStatus {
   upsertSearchAttributes([{ key: contactStatusKey, value: status }]);
   setCurrentDetails(`**${status}**${reason ? `: ${reason}` : ''}, after ${run.attemptNo} attempts.`);
   return status;
 }
 
-function showWaiting(run: ContactRun, next: Extract<NextStep, { kind: 'wait' }>): void {
+function showWaiting(run: ContactState, next: Extract<NextStep, { kind: 'wait' }>): void {
   run.wakesAt = next.until;
   upsertSearchAttributes([
     { key: contactStatusKey, value: next.status },

@@ -1,7 +1,7 @@
 import type { ContactInput, ContactPhase, ContactSnapshot } from './contract';
 
 /** What a contact knows between its messages. No awaits; handlers change it, the main loop reads it. */
-export class ContactRun {
+export class ContactState {
   phase: ContactPhase;
   attemptId: number | null = null;
   attemptNo: number;
