@@ -20,11 +20,17 @@ export const LINE_STATUSES = [
 
 export type LineStatus = (typeof LINE_STATUSES)[number];
 
-const OPEN: readonly LineStatus[] = ['queued', 'in_progress', 'retry_scheduled', 'callback_scheduled'];
+/** The statuses of a line that is not done with. */
+export const OPEN_LINE_STATUSES: readonly LineStatus[] = [
+  'queued',
+  'in_progress',
+  'retry_scheduled',
+  'callback_scheduled',
+];
 
 /** True when the line is done with: no call will follow unless a person asks for one. */
 export function isFinalLineStatus(status: LineStatus): boolean {
-  return !OPEN.includes(status);
+  return !OPEN_LINE_STATUSES.includes(status);
 }
 
 /**

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { sql, type Transaction } from 'kysely';
 import { mayDialIn } from '../../domain/campaign-status';
 import { isFinalLineStatus, type LineStatus } from '../../domain/line-status';
+import { closeUncalled } from './close-line';
 import type { Database, Queryable } from './database';
 import type { AttemptRow, Schema } from './tables';
 
@@ -49,7 +50,10 @@ export async function claimAttempt(db: Database, slot: SlotForCall): Promise<Cla
     if (line.halt_requested !== null || !mayDialIn(line.campaign_status)) return { kind: 'held' };
     if (!line.ready) return { kind: 'gone', status: line.call_status };
     const forbidden = await whyNever(trx, line);
-    if (forbidden) return { kind: 'gone', status: await closeUncalled(trx, line.id, forbidden) };
+    if (forbidden) {
+      await closeUncalled(trx, line.id, forbidden, NEVER_REASON[forbidden]);
+      return { kind: 'gone', status: forbidden };
+    }
     return { kind: 'claimed', call: await writeAttempt(trx, slot, line) };
   });
 }
@@ -122,27 +126,7 @@ async function whyNever(trx: Transaction<Schema>, line: LockedLine): Promise<'ex
   return suppression ? 'suppressed' : null;
 }
 
-async function closeUncalled(
-  trx: Transaction<Schema>,
-  lineId: number,
-  status: 'expired' | 'suppressed',
-): Promise<LineStatus> {
-  const now = new Date();
-  await trx
-    .updateTable('lines')
-    .set({
-      call_status: status,
-      ready: false,
-      ready_at: null,
-      next_attempt_at: null,
-      closing_reason: status === 'expired' ? 'expired before it could be called' : 'the number is suppressed',
-      closed_at: now,
-      updated_at: now,
-    })
-    .where('id', '=', lineId)
-    .execute();
-  return status;
-}
+const NEVER_REASON = { expired: 'expired before it could be called', suppressed: 'the number is suppressed' } as const;
 
 async function writeAttempt(trx: Transaction<Schema>, slot: SlotForCall, line: LockedLine): Promise<ClaimedCall> {
   const now = new Date();

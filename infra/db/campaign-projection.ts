@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { CampaignStatus } from '../../domain/campaign-status';
+import { OPEN_LINE_STATUSES } from '../../domain/line-status';
 import type { Database, Queryable } from './database';
 import { insertDeliveries } from './deliveries';
 import { campaignStatusDelivery } from './delivery-bodies';
@@ -82,7 +83,7 @@ export async function hasOpenLines(db: Queryable, campaignId: number): Promise<b
     .selectFrom('lines')
     .select('id')
     .where('campaign_id', '=', campaignId)
-    .where('call_status', 'in', ['queued', 'in_progress', 'retry_scheduled', 'callback_scheduled'])
+    .where('call_status', 'in', OPEN_LINE_STATUSES)
     .limit(1)
     .executeTakeFirst();
   return line !== undefined;

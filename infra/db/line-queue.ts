@@ -1,11 +1,11 @@
-import { sql, type Transaction } from 'kysely';
+import { sql } from 'kysely';
 import { isFinalStatus } from '../../domain/campaign-status';
 import { isFinalLineStatus, type LineStatus } from '../../domain/line-status';
 import { endedAttemptsOf } from './attempt-outcome';
+import { closeUncalled } from './close-line';
 import type { Database } from './database';
 import { insertDeliveries } from './deliveries';
 import { callScheduleDelivery } from './delivery-bodies';
-import type { Schema } from './tables';
 
 const CANCELLED_REASON = 'the campaign was cancelled';
 const IN_PROGRESS_MS = 60_000;
@@ -41,7 +41,7 @@ export async function markLineDue(
     if (line.call_status === 'in_progress') return { kind: 'wait', until: check.now + IN_PROGRESS_MS };
     const over = isFinalStatus(campaign.status) || campaign.halt_requested === 'cancel';
     if (over && !isFinalLineStatus(line.call_status)) {
-      await closeCancelled(trx, line.id);
+      await closeUncalled(trx, line.id, 'cancelled', CANCELLED_REASON);
       line.call_status = 'cancelled';
     }
     if (isFinalLineStatus(line.call_status)) {
@@ -61,23 +61,6 @@ export async function markLineDue(
     }
     return { kind: 'due' };
   });
-}
-
-async function closeCancelled(trx: Transaction<Schema>, lineId: number): Promise<void> {
-  const now = new Date();
-  await trx
-    .updateTable('lines')
-    .set({
-      call_status: 'cancelled',
-      closing_reason: CANCELLED_REASON,
-      ready: false,
-      ready_at: null,
-      next_attempt_at: null,
-      closed_at: now,
-      updated_at: now,
-    })
-    .where('id', '=', lineId)
-    .execute();
 }
 
 const CLOSE_BATCH = 1_000;

@@ -1,6 +1,5 @@
 import { ActivityCancellationType, proxyActivities } from '@temporalio/workflow';
-import { CAMPAIGNS_TASK_QUEUE, WEBHOOKS_TASK_QUEUE } from '../task-queues';
-import type { WebhookActivities } from '../contact/activity-interface';
+import { CAMPAIGNS_TASK_QUEUE } from '../task-queues';
 import type { CampaignActivities } from './activity-interface';
 
 /** Small reads and writes in Postgres; while it is away they are tried until it is back. */
@@ -18,12 +17,4 @@ export const sweep = proxyActivities<Pick<CampaignActivities, 'closeWaitingLines
   heartbeatTimeout: '20s',
   retry: { initialInterval: '1s', maximumInterval: '30s' },
   cancellationType: ActivityCancellationType.ABANDON,
-});
-
-/** The activity itself gives up after three days; the limit here only ends what was forgotten. */
-export const webhooks = proxyActivities<WebhookActivities>({
-  taskQueue: WEBHOOKS_TASK_QUEUE,
-  startToCloseTimeout: '60s',
-  scheduleToCloseTimeout: '4d',
-  retry: { initialInterval: '5s', backoffCoefficient: 2, maximumInterval: '1h' },
 });

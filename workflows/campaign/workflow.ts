@@ -3,8 +3,9 @@ import { startBackgroundLoops } from './background-loops';
 import { CampaignRun } from './campaign-run';
 import type { CampaignInput } from './contract';
 import { listen } from './handlers';
-import { store, webhooks } from './proxies';
+import { store } from './proxies';
 import { hasRunLongEnough } from './run-length';
+import { webhooks } from '../webhook-proxies';
 
 /**
  * A calling campaign. Contacts reach it as signals that carry line ids; it starts one child workflow per contact when it

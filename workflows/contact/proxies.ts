@@ -1,6 +1,6 @@
 import { proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
-import { CALLS_TASK_QUEUE, CAMPAIGNS_TASK_QUEUE, WEBHOOKS_TASK_QUEUE } from '../task-queues';
-import type { CallActivities, ContactActivities, WebhookActivities } from './activity-interface';
+import { CALLS_TASK_QUEUE, CAMPAIGNS_TASK_QUEUE } from '../task-queues';
+import type { CallActivities, ContactActivities } from './activity-interface';
 
 /** A worker that dies while it asks is noticed after the heartbeat; the next try reconciles before it does anything. */
 export const calls = proxyActivities<CallActivities>({
@@ -8,14 +8,6 @@ export const calls = proxyActivities<CallActivities>({
   startToCloseTimeout: '40s',
   heartbeatTimeout: '5s',
   retry: { initialInterval: '500ms', backoffCoefficient: 2, maximumInterval: '15s' },
-});
-
-/** The activity itself gives up after three days; the limit here only ends what was forgotten. */
-export const webhooks = proxyActivities<WebhookActivities>({
-  taskQueue: WEBHOOKS_TASK_QUEUE,
-  startToCloseTimeout: '60s',
-  scheduleToCloseTimeout: '4d',
-  retry: { initialInterval: '5s', backoffCoefficient: 2, maximumInterval: '1h' },
 });
 
 const local = proxyLocalActivities<ContactActivities>({

@@ -20,7 +20,8 @@ import {
   type ContactInput,
   type LostAttempt,
 } from './contract';
-import { calls, store, webhooks } from './proxies';
+import { calls, store } from './proxies';
+import { webhooks } from '../webhook-proxies';
 
 /**
  * One contact of a campaign: attempt, outcome, then done, a retry or a callback. It begins with a slot in hand; every
