@@ -1,4 +1,11 @@
 import type { CallbackPolicy } from './call-decision';
+import type { CallingHours } from './calling-hours';
+import { NO_LIMITS, type CampaignLimits } from './campaign-limits';
+import { DEFAULT_BREAKER, type CircuitBreaker } from './circuit-breaker';
+import type { CallCondition } from './conditions';
+import type { ContactHoursChoice } from './contact-hours';
+import { DEFAULT_DUPLICATES, type DuplicatePolicy } from './duplicates';
+import type { NumberRotation } from './number-rotation';
 import type { RetryPolicy } from './retry-policy';
 
 /** How fast and how wide a campaign may dial. */
@@ -16,6 +23,18 @@ export interface CampaignSettings {
   readonly callback: CallbackPolicy;
   /** Where attempts and finished contacts are reported; null where nobody listens. */
   readonly callbacks: CampaignCallbacks;
+  /** Null: always open. */
+  readonly hours: CallingHours | null;
+  /** Null: as the organization says. */
+  readonly contactHours: ContactHoursChoice | null;
+  /** All of them must hold for a contact to be called. */
+  readonly conditions: readonly CallCondition[];
+  readonly duplicates: DuplicatePolicy;
+  /** Null: switched off. */
+  readonly breaker: CircuitBreaker | null;
+  readonly limits: CampaignLimits;
+  /** Null: it calls from its one number. */
+  readonly rotation: NumberRotation | null;
 }
 
 /** The three URLs of a campaign (spec/webhooks, "Campaign callbacks"). */
@@ -45,4 +64,11 @@ export const DEFAULT_SETTINGS: CampaignSettings = {
   },
   callback: { enabled: false, defaultDelayS: 7200, limit: 3, maxDays: 30 },
   callbacks: { callStatus: null, callSchedule: null, campaignStatus: null },
+  hours: null,
+  contactHours: null,
+  conditions: [],
+  duplicates: DEFAULT_DUPLICATES,
+  breaker: DEFAULT_BREAKER,
+  limits: NO_LIMITS,
+  rotation: null,
 };

@@ -102,11 +102,16 @@ export async function storeProviderEvent(db: Queryable, event: StoredEvent): Pro
 async function suppressLate(db: Queryable, reference: string): Promise<void> {
   await db
     .insertInto('suppressions')
-    .columns(['organization_id', 'number', 'reason'])
+    .columns(['organization_id', 'number', 'reason', 'source'])
     .expression((eb) =>
       eb
         .selectFrom('attempts')
-        .select(['organization_id', 'to_number', eb.val('asked_during_call').as('reason')])
+        .select([
+          'organization_id',
+          'to_number',
+          eb.val('asked_during_call').as('reason'),
+          eb.val('call' as const).as('source'),
+        ])
         .where('reference', '=', reference),
     )
     .onConflict((conflict) => conflict.doNothing())

@@ -100,7 +100,12 @@ function factsOf(attempt: EndedAttemptRow, line: LineRow, campaign: CampaignRow,
 async function suppress(trx: Transaction<Schema>, line: LineRow): Promise<void> {
   await trx
     .insertInto('suppressions')
-    .values({ organization_id: line.organization_id, number: line.to_number, reason: 'asked_during_call' })
+    .values({
+      organization_id: line.organization_id,
+      number: line.to_number,
+      reason: 'asked_during_call',
+      source: 'call',
+    })
     .onConflict((conflict) => conflict.doNothing())
     .execute();
 }

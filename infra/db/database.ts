@@ -1,6 +1,7 @@
 import { Kysely, Migrator, PostgresDialect, type Migration, type Transaction } from 'kysely';
 import pg from 'pg';
 import * as spine from './migrations/0001-spine';
+import * as rules from './migrations/0002-rules';
 import type { Schema } from './tables';
 
 export type Database = Kysely<Schema>;
@@ -9,6 +10,7 @@ export type Queryable = Kysely<Schema> | Transaction<Schema>;
 
 const MIGRATIONS: Record<string, Migration> = {
   '0001-spine': spine,
+  '0002-rules': rules,
 };
 
 // Ids and counts fit a JavaScript number; node-postgres would hand out strings.

@@ -2,6 +2,7 @@ import { createCipheriv, randomBytes } from 'node:crypto';
 import { sql, type Transaction } from 'kysely';
 import { hashKey } from './api-keys';
 import type { Database } from './database';
+import { ensureProviderAccount } from './provider-accounts';
 import type { ApiScope, Schema } from './tables';
 
 const ALL_SCOPES: ApiScope[] = ['campaigns:admin', 'contacts:write', 'read'];
@@ -112,6 +113,7 @@ async function ensureNumber(trx: Transaction<Schema>, organizationId: number): P
       number: FIRST_NUMBER,
       name: 'Simulated number',
       provider: 'simulator',
+      account_id: await ensureProviderAccount(trx, organizationId, 'simulator'),
       agent_id: agent.id,
     })
     .returning('id')

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Queryable } from './database';
+import { ensureProviderAccount } from './provider-accounts';
 import type { PhoneNumberRow } from './tables';
 
 /** A number about to be added. */
@@ -23,6 +24,7 @@ export async function insertPhoneNumber(
       number: added.number,
       name: added.name,
       provider: added.provider,
+      account_id: await ensureProviderAccount(db, organizationId, added.provider),
       agent_id: added.agentId,
     })
     .onConflict((conflict) => conflict.columns(['organization_id', 'number']).doNothing())

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
+import type { PauseReason } from '../../domain/pause-reason';
 import type { Database, Queryable } from './database';
-import type { AttemptRow, CampaignRow } from './tables';
+import type { AttemptRow, CampaignHalt, CampaignRow } from './tables';
 
 // Each answers what a crash, or a server that was away, has left undone. All are cheap when there is nothing.
 
@@ -94,16 +95,16 @@ export async function unconfirmedHalts(db: Queryable, olderThanMs: number): Prom
 export async function whileHaltStands(
   db: Database,
   campaignId: number,
-  tell: (halt: 'pause' | 'cancel') => Promise<void>,
+  tell: (halt: CampaignHalt, reason: PauseReason | null) => Promise<void>,
 ): Promise<void> {
   await db.transaction().execute(async (trx) => {
     const campaign = await trx
       .selectFrom('campaigns')
-      .select('halt_requested')
+      .select(['halt_requested', 'halt_reason'])
       .where('id', '=', campaignId)
       .forUpdate()
       .executeTakeFirst();
-    if (campaign?.halt_requested) await tell(campaign.halt_requested);
+    if (campaign?.halt_requested) await tell(campaign.halt_requested, campaign.halt_reason);
   });
 }
 

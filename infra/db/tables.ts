@@ -1,16 +1,22 @@
 import type { ColumnType, Generated, Insertable, JSONColumnType, Selectable } from 'kysely';
 import type { CampaignSettings } from '../../domain/campaign-settings';
 import type { CampaignStatus, CampaignType } from '../../domain/campaign-status';
+import type { CallCondition } from '../../domain/conditions';
 import type { Disposition } from '../../domain/disposition';
 import type { LineStatus } from '../../domain/line-status';
+import type { OrganizationRules } from '../../domain/organization-rules';
+import type { PauseReason } from '../../domain/pause-reason';
 
 type Timestamp = ColumnType<Date, Date | string | undefined, Date | string>;
 type NullableTimestamp = ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+type JsonOrNull<T> = ColumnType<T | null, string | null | undefined, string | null>;
 
 export interface OrganizationTable {
   id: Generated<number>;
   name: string;
   callback_secret: string;
+  /** What differs from `DEFAULT_ORGANIZATION_RULES`. */
+  calling_rules: ColumnType<Partial<OrganizationRules>, string | undefined, string>;
   created_at: Timestamp;
 }
 
@@ -55,7 +61,25 @@ export interface PhoneNumberTable {
   number: string;
   name: string;
   provider: string;
+  account_id: number;
+  /** Calls in flight from this number over all campaigns; null for no limit of its own. */
+  concurrency_limit: ColumnType<number | null, number | null | undefined, number | null>;
   agent_id: number | null;
+  created_at: Timestamp;
+  updated_at: Timestamp;
+}
+
+/** What keeps a campaign from dialling before its workflow shows it: for a while, or for good. */
+export type CampaignHalt = 'pause' | 'cancel' | 'fail';
+
+/** An account with a provider: what its numbers share. */
+export interface ProviderAccountTable {
+  id: Generated<number>;
+  organization_id: number;
+  provider: string;
+  name: string;
+  concurrency_limit: number | null;
+  calls_per_second: number | null;
   created_at: Timestamp;
   updated_at: Timestamp;
 }
@@ -76,8 +100,15 @@ export interface CampaignTable {
   status_since: Timestamp;
   opens_at: NullableTimestamp;
   projected_revision: Generated<number>;
-  halt_requested: 'pause' | 'cancel' | null;
+  halt_requested: CampaignHalt | null;
   halt_requested_at: NullableTimestamp;
+  halt_reason: JsonOrNull<PauseReason>;
+  status_text: string | null;
+  status_until: NullableTimestamp;
+  opened_at: Timestamp;
+  breaker_since: Timestamp;
+  credentials_refused_since: NullableTimestamp;
+  round: Generated<number>;
   workflow_started_at: NullableTimestamp;
   created_at: Timestamp;
   updated_at: Timestamp;
@@ -107,6 +138,8 @@ export interface LineTable {
   next_attempt_at: NullableTimestamp;
   next_attempt_reason: string | null;
   closing_reason: string | null;
+  skipped_condition: JsonOrNull<CallCondition>;
+  wake_requested_at: NullableTimestamp;
   created_at: Timestamp;
   updated_at: Timestamp;
   closed_at: NullableTimestamp;
@@ -124,6 +157,7 @@ export interface AttemptTable {
   lease: number;
   reference: string;
   phone_number_id: number;
+  account_id: number | null;
   from_number: string;
   to_number: string;
   provider: string;
@@ -153,7 +187,92 @@ export interface SuppressionTable {
   organization_id: number;
   number: string;
   reason: string;
+  source: 'call' | 'api' | 'csv' | 'line';
   created_at: Timestamp;
+}
+
+/** Where a promised callback stands: `late` was called well after its time, `missed` not at all. */
+export type CallbackStatus = 'pending' | 'kept' | 'late' | 'missed' | 'dropped';
+
+export interface CallbackTable {
+  id: Generated<number>;
+  organization_id: number;
+  campaign_id: number;
+  line_id: number;
+  attempt_id: number | null;
+  text: string | null;
+  source: 'provider' | 'words' | 'default_delay' | 'admin';
+  wall_clock: string;
+  zone: string;
+  asked_for: Timestamp;
+  due_at: Timestamp;
+  status: ColumnType<CallbackStatus, CallbackStatus | undefined, CallbackStatus>;
+  settled_at: NullableTimestamp;
+  created_at: Timestamp;
+}
+
+export interface CampaignUsageTable {
+  campaign_id: number;
+  /** A day of the campaign's zone, `2026-12-25`, or `total`. */
+  period: string;
+  calls: Generated<number>;
+  connected_s: Generated<number>;
+}
+
+export interface CampaignNumberTable {
+  id: Generated<number>;
+  campaign_id: number;
+  phone_number_id: number;
+  sequence: Generated<number>;
+  is_active: Generated<boolean>;
+  calls_in_turn: Generated<number>;
+  calls: Generated<number>;
+  last_used_at: NullableTimestamp;
+  rests_until: NullableTimestamp;
+  created_at: Timestamp;
+  updated_at: Timestamp;
+}
+
+export interface CampaignEventTable {
+  id: Generated<number>;
+  organization_id: number;
+  campaign_id: number;
+  type: string;
+  data: JSONColumnType<Record<string, unknown>, string | undefined>;
+  created_at: Timestamp;
+}
+
+export interface AuditLogTable {
+  id: Generated<number>;
+  organization_id: number;
+  /** Null for what the system did by itself. */
+  api_key_id: number | null;
+  action: string;
+  object_type: string;
+  object_id: number | null;
+  data: JSONColumnType<Record<string, unknown>, string | undefined>;
+  created_at: Timestamp;
+}
+
+export interface CsvImportTable {
+  id: Generated<number>;
+  organization_id: number;
+  campaign_id: number;
+  columns: JSONColumnType<string[], string | undefined>;
+  rows_read: Generated<number>;
+  accepted: Generated<number>;
+  skipped: Generated<number>;
+  rejected: Generated<number>;
+  finished_at: NullableTimestamp;
+  created_at: Timestamp;
+}
+
+export interface CsvRejectionTable {
+  import_id: number;
+  line_number: number;
+  code: string;
+  reason: string;
+  fields: JSONColumnType<string[]>;
 }
 
 export interface DeliveryTable {
@@ -192,12 +311,20 @@ export interface Schema {
   api_keys: ApiKeyTable;
   webhook_tokens: WebhookTokenTable;
   agents: AgentTable;
+  provider_accounts: ProviderAccountTable;
   phone_numbers: PhoneNumberTable;
   campaigns: CampaignTable;
   lines: LineTable;
   attempts: AttemptTable;
   dial_pace: DialPaceTable;
   suppressions: SuppressionTable;
+  callbacks: CallbackTable;
+  campaign_usage: CampaignUsageTable;
+  campaign_numbers: CampaignNumberTable;
+  campaign_events: CampaignEventTable;
+  audit_log: AuditLogTable;
+  csv_imports: CsvImportTable;
+  csv_rejections: CsvRejectionTable;
   deliveries: DeliveryTable;
   idempotency_keys: IdempotencyKeyTable;
 }
@@ -209,3 +336,8 @@ export type DeliveryRow = Selectable<DeliveryTable>;
 export type NewDelivery = Insertable<DeliveryTable>;
 export type AgentRow = Selectable<AgentTable>;
 export type PhoneNumberRow = Selectable<PhoneNumberTable>;
+export type ProviderAccountRow = Selectable<ProviderAccountTable>;
+export type CallbackRow = Selectable<CallbackTable>;
+export type CampaignNumberRow = Selectable<CampaignNumberTable>;
+export type SuppressionRow = Selectable<SuppressionTable>;
+export type CsvImportRow = Selectable<CsvImportTable>;

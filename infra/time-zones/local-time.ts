@@ -26,13 +26,14 @@ export function instantOfLocalTime(text: string, zone: string): number | null {
   if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/.test(iso)) return null;
   try {
     if (/(?:[Zz]|[+-]\d{2}:\d{2})$/.test(iso)) return Temporal.Instant.from(iso).epochMilliseconds;
-    return firstInstantOf(Temporal.PlainDateTime.from(iso), zone);
+    return instantOfLocal(Temporal.PlainDateTime.from(iso), zone);
   } catch {
     return null;
   }
 }
 
-function firstInstantOf(local: Temporal.PlainDateTime, zone: string): number {
+/** The first instant at which clocks of a zone show a time; where they skip it, the end of the gap. */
+export function instantOfLocal(local: Temporal.PlainDateTime, zone: string): number {
   const earlier = local.toZonedDateTime(zone, { disambiguation: 'earlier' });
   if (earlier.toPlainDateTime().equals(local)) return earlier.epochMilliseconds;
   // In a gap: what lies before it has exactly one transition ahead, the end of the gap.

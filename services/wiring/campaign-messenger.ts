@@ -7,6 +7,7 @@ import {
   type Client,
 } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
+import type { PauseReason } from '../../domain/pause-reason';
 import type { Database } from '../../infra/db/database';
 import type { CampaignRow } from '../../infra/db/tables';
 import type { Logger } from '../../infra/observability/logger';
@@ -18,6 +19,7 @@ import {
   cancelSignal,
   contactsAddedSignal,
   contactsDueSignal,
+  failSignal,
   pauseSignal,
   resumeSignal,
   SETTINGS_REFUSED,
@@ -45,7 +47,7 @@ export interface CampaignMessengerOptions {
 
 const CALL_DEADLINE_MS = 4_000;
 const UPDATE_DEADLINE_MS = 10_000;
-const HALTS = { pause: pauseSignal, resume: resumeSignal, cancel: cancelSignal };
+const SIGNALS = { pause: pauseSignal, resume: resumeSignal, cancel: cancelSignal, fail: failSignal };
 
 /**
  * All that a process says to campaign workflows. What many callers say is coalesced: one signal in flight per campaign,
@@ -102,8 +104,10 @@ export class CampaignMessenger {
    *
    * @throws while Temporal is away.
    */
-  async signal(campaignId: number, action: keyof typeof HALTS): Promise<void> {
-    await this.tell(campaignWorkflowId(campaignId), (handle) => handle.signal(HALTS[action]));
+  async signal(campaignId: number, action: keyof typeof SIGNALS, reason: PauseReason | null = null): Promise<void> {
+    await this.tell(campaignWorkflowId(campaignId), (handle) =>
+      action === 'pause' && reason ? handle.signal(pauseSignal, reason) : handle.signal(SIGNALS[action]),
+    );
   }
 
   /** Starts a campaign's workflow, and notes in Postgres that it exists. A campaign that runs already is left alone. */

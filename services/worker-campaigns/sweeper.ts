@@ -90,7 +90,7 @@ export async function sweep({ db, campaigns, contacts, logger }: Omit<SweeperOpt
     campaigns.start(campaign),
   );
   await each('halts', unconfirmedHalts(db, ANNOUNCED_BY_NOW_MS), (campaignId) =>
-    whileHaltStands(db, campaignId, (halt) => campaigns.signal(campaignId, halt)),
+    whileHaltStands(db, campaignId, (halt, reason) => campaigns.signal(campaignId, halt, reason)),
   );
   await each('settings', unappliedSettings(db, ANNOUNCED_BY_NOW_MS), ({ id, settings, settings_version }) =>
     campaigns.updateSettings(id, { settingsVersion: settings_version, pacing: settings.pacing }),

@@ -4,6 +4,7 @@ import { Registry } from 'prom-client';
 import supertest, { type Response } from 'supertest';
 import { hashKey } from '../../infra/db/api-keys';
 import type { Database } from '../../infra/db/database';
+import { ensureProviderAccount } from '../../infra/db/provider-accounts';
 import type { ApiScope } from '../../infra/db/tables';
 import type { ProviderEvent, TelephonyProvider } from '../../infra/telephony/provider';
 import { createAddressFilter } from '../../infra/webhook-http/address-filter';
@@ -119,6 +120,7 @@ export async function addOrganization(db: Database): Promise<TestOrganization> {
       number: '+15550100001',
       name: 'Number',
       provider: 'simulator',
+      account_id: await ensureProviderAccount(db, organization.id, 'simulator'),
       agent_id: agent.id,
     })
     .returning('id')

@@ -109,7 +109,10 @@ describe('adding a contact', () => {
   it('never queues a suppressed number', async () => {
     const id = await api.createCampaign();
     const suppressed = { organization_id: api.organizationId, number: '+15551239999', reason: 'asked' };
-    await api.db.insertInto('suppressions').values(suppressed).execute();
+    await api.db
+      .insertInto('suppressions')
+      .values({ ...suppressed, source: 'api' })
+      .execute();
     expect((await add(id, { phone: '+15551239999' })).body).toMatchObject({ reason: 'suppressed' });
     expect(await linesOf(id)).toMatchObject([{ call_status: 'suppressed', ready: false, closed_at: expect.any(Date) }]);
   });

@@ -1,5 +1,5 @@
 import type { CampaignStatus } from '../../domain/campaign-status';
-import type { NotDialling } from './contract';
+import type { NotDialling } from '../../domain/not-dialling';
 
 /** The campaign's status as Postgres is to show it. */
 export interface StatusProjection {

@@ -1,20 +1,11 @@
-import type { CampaignSnapshot, NotDialling } from './contract';
-
-const WHY: Record<Exclude<NotDialling, null>, string> = {
-  paused: 'It is paused. Send the signal `resume` to go on.',
-  ended: 'It has ended.',
-  scheduled: 'Its start lies ahead.',
-  outside_hours: 'It is outside its calling hours.',
-  no_contacts: 'Nobody is waiting to be called.',
-  all_slots_taken: 'All slots are taken by calls in progress.',
-  pace: 'The next call waits for the next second.',
-};
+import { NOT_DIALLING_TEXT } from '../../domain/not-dialling';
+import type { CampaignSnapshot } from './contract';
 
 /** What the Temporal UI shows as a campaign's current details, in Markdown. */
 export function describeCampaign(snapshot: CampaignSnapshot): string {
   const { counts, mailbox, pacing } = snapshot;
   const opening = snapshot.nextOpening ? ` Opens ${snapshot.nextOpening}.` : '';
-  const why = snapshot.notDialling ? `${WHY[snapshot.notDialling]}${opening}` : 'It is dialling.';
+  const why = snapshot.notDialling ? `${NOT_DIALLING_TEXT[snapshot.notDialling]}${opening}` : 'It is dialling.';
   const pace = pacing.callsPerSecond === null ? 'no limit' : `${pacing.callsPerSecond} a second`;
   const queued = `${mailbox.fresh}${mailbox.moreInStore ? ', more in Postgres' : ''}`;
   // One table: the UI's pane shows no more than a few lines.

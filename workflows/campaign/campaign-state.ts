@@ -1,3 +1,4 @@
+import type { NotDialling } from '../../domain/not-dialling';
 import type { Pacing } from '../../domain/campaign-settings';
 import { deriveStatus, type CampaignStatus, type CampaignType } from '../../domain/campaign-status';
 import { isFinalLineStatus } from '../../domain/line-status';
@@ -5,7 +6,7 @@ import type { RefillAnswer } from './activity-interface';
 import type { CarriedState } from './carried-state';
 import { PaceBudget } from './pace-budget';
 import { SlotLeases } from './slot-leases';
-import type { CallReport, CampaignInput, CampaignSettingsChange, NotDialling } from './contract';
+import type { CallReport, CampaignInput, CampaignSettingsChange } from './contract';
 
 /** Line ids held at most; past that the campaign forgets them and remembers that Postgres has more. */
 export const MAILBOX_LIMIT = 1_000;
@@ -170,7 +171,7 @@ export class CampaignBook {
   /** Gives a slot back after a report. Reports about a lease that is not held change nothing. */
   applyReport(report: CallReport): boolean {
     if (!this.leases.free(report.lease, report.lineId)) return false;
-    if (report.lineStatus === 'held') {
+    if (report.lineStatus === 'held' || report.lineStatus === 'deferred') {
       // The line is still ready in Postgres, and no longer in this mailbox.
       this.counts.held += 1;
       this.moreInStore = true;

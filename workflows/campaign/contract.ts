@@ -1,7 +1,10 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
+import type { CallingHours } from '../../domain/calling-hours';
 import type { Pacing } from '../../domain/campaign-settings';
 import type { CampaignStatus, CampaignType } from '../../domain/campaign-status';
 import type { LineStatus } from '../../domain/line-status';
+import type { NotDialling } from '../../domain/not-dialling';
+import type { PauseReason } from '../../domain/pause-reason';
 import type { CampaignCounts, CarriedState } from './carried-state';
 
 /** The workflow type, as it is registered and shown. */
@@ -29,6 +32,12 @@ export interface CampaignInput {
   /** Epoch milliseconds before which nothing is dialled; null starts at once. */
   readonly startsAt: number | null;
   readonly pacing: Pacing;
+  /** Null or absent: always open. */
+  readonly hours?: CallingHours | null;
+  /** When it was last opened, epoch milliseconds: a daily stop without a start closes it from the first stop after that. */
+  readonly openedAt?: number;
+  /** Where a reopened campaign goes on counting, so that nothing of its earlier life is taken for news. */
+  readonly reopened?: { readonly revision: number; readonly nextLease: number };
   readonly settingsVersion: number;
   /** Longest time a call may take, ring included; a slot is leased for this long and two minutes more. */
   readonly maxCallMs: number;
@@ -55,23 +64,38 @@ export const contactsDueSignal = defineSignal<[ContactsDue]>('contactsDue');
 export interface CallReport {
   readonly lineId: number;
   readonly lease: number;
-  /** The line's status after it: final ones count the contact as done with. `held`: nothing was dialled. */
-  readonly lineStatus: LineStatus | 'held';
+  /**
+   * The line's status after it: final ones count the contact as done with. Nothing was dialled when it was `held` (the
+   * line is still in the queue) or `deferred` (it may not be called now, and comes back by itself).
+   */
+  readonly lineStatus: LineStatus | 'held' | 'deferred';
 }
 export interface CallsReported {
   readonly reports: readonly CallReport[];
 }
 export const callsReportedSignal = defineSignal<[CallsReported]>('callsReported');
 
-/** These three take no argument, so that anyone can send them from the Temporal UI or CLI. */
-export const pauseSignal = defineSignal('pause');
+/** These three need no argument, so that anyone can send them from the Temporal UI or CLI. */
+export const pauseSignal = defineSignal<[PauseReason?]>('pause');
 export const resumeSignal = defineSignal('resume');
 export const cancelSignal = defineSignal('cancel');
+
+/** The campaign cannot go on: its number or agent is gone, or its credentials are refused. Sent by our own processes. */
+export const failSignal = defineSignal('fail');
+
+/** The campaign's part of what it shares with others on its number or account; null where nothing binds it. */
+export interface CapacityShare {
+  readonly concurrency: number | null;
+  readonly callsPerSecond: number | null;
+}
+export const shareCapacitySignal = defineSignal<[CapacityShare]>('shareCapacity');
 
 /** Settings that the campaign itself acts on; a version already applied is ignored. */
 export interface CampaignSettingsChange {
   readonly settingsVersion: number;
   readonly pacing: Pacing;
+  /** Absent: as before. Null: always open. */
+  readonly hours?: CallingHours | null;
 }
 export const updateSettingsUpdate = defineUpdate<{ readonly settingsVersion: number }, [CampaignSettingsChange]>(
   'updateSettings',
@@ -83,10 +107,6 @@ export const SETTINGS_REFUSED = {
   final: 'CampaignClosed',
   draining: 'CampaignDraining',
 } as const;
-
-/** Why nothing is being dialled at this moment. */
-export type NotDialling =
-  'paused' | 'ended' | 'scheduled' | 'outside_hours' | 'no_contacts' | 'all_slots_taken' | 'pace' | null;
 
 /** Everything an engineer asks a campaign: `snapshot` in the UI's query picker. */
 export interface CampaignSnapshot {

@@ -13,6 +13,8 @@ export type PlaceCallResult =
   | { readonly kind: 'ended'; readonly attemptId: number; readonly attemptNo: number }
   /** Nothing was dialled: paused, closed gate. The slot has been given back; wait for another. */
   | { readonly kind: 'held' }
+  /** Nothing was dialled: the rules forbid it now. The line comes back at `until` (epoch milliseconds); the slot is given back. */
+  | { readonly kind: 'deferred'; readonly until: number; readonly reason: string }
   /** Nothing was dialled, nor will be: the line is final or belongs to another course of calls. The slot is given back. */
   | { readonly kind: 'gone'; readonly status: LineStatus };
 

@@ -85,6 +85,7 @@ async function call(run: ContactState, lease: number): Promise<NextStep | 'held'
     { campaignId, lineId, lease },
   ]);
   if (placed.kind === 'held' || placed.kind === 'gone') return placed.kind;
+  if (placed.kind === 'deferred') return 'held';
   const { attemptId, attemptNo } = placed;
   const deadline = placed.kind === 'placed' ? placed.deadline : 0;
   return finishCall(run, { attemptId, attemptNo, lease, deadline, ended: placed.kind === 'ended' });

@@ -3,23 +3,13 @@ import type { CampaignSettings } from '../../../domain/campaign-settings';
 import type { CampaignWithNumber } from '../../../infra/db/campaigns';
 import type { LineCount } from '../../../infra/db/lines';
 import { localTimeOf } from '../../../infra/time-zones/local-time';
-import { campaignWorkflowId, type NotDialling } from '../../../workflows/campaign/contract';
+import { NOT_DIALLING_TEXT } from '../../../domain/not-dialling';
+import { campaignWorkflowId } from '../../../workflows/campaign/contract';
 import type { lineCounts, listCampaignsAnswer } from '../schemas/campaign';
 import type { TemporalLinks } from '../temporal-links';
 
 type CampaignRecord = z.input<typeof listCampaignsAnswer>['records'][number];
 type LineCounts = z.input<typeof lineCounts>;
-
-/** Why a campaign is not dialling, in words. */
-const REASONS: Record<Exclude<NotDialling, null>, string> = {
-  paused: 'The campaign is paused. Resume it to go on.',
-  ended: 'The campaign has ended.',
-  scheduled: 'The campaign has not started yet.',
-  outside_hours: 'It is outside the calling hours.',
-  no_contacts: 'No contact waits to be called.',
-  all_slots_taken: 'As many calls are in flight as the concurrency allows.',
-  pace: 'The next call waits for its turn in the calls per second.',
-};
 
 /** A campaign as the API shows it: create's names, flat, and what has become of it. */
 export function campaignRecord(row: CampaignWithNumber, links: TemporalLinks): CampaignRecord {
@@ -44,7 +34,7 @@ export function campaignRecord(row: CampaignWithNumber, links: TemporalLinks): C
         ? null
         : {
             code: row.status_reason,
-            text: (REASONS as Record<string, string>)[row.status_reason] ?? row.status_reason,
+            text: (NOT_DIALLING_TEXT as Record<string, string>)[row.status_reason] ?? row.status_reason,
             since: row.status_since.toISOString(),
             until: opensAt,
           },

@@ -19,6 +19,7 @@ const CALLBACK_FIELDS = {
 /** Makes the settings of a new campaign from create's body; what it leaves out has its default. */
 export function readSettings(body: CreateCampaignInput): CampaignSettings {
   return {
+    ...DEFAULT_SETTINGS,
     pacing: {
       concurrency: body.concurrent_call_limit ?? DEFAULT_SETTINGS.pacing.concurrency,
       callsPerSecond:

@@ -1,0 +1,31 @@
+import type { Queryable } from './database';
+
+/** What happens to a campaign as a whole (spec/webhooks, "Webhook module"). */
+export type CampaignEventType =
+  | 'campaign.started'
+  | 'campaign.paused'
+  | 'campaign.resumed'
+  | 'campaign.auto_paused'
+  | 'campaign.waiting'
+  | 'campaign.quota_reached'
+  | 'campaign.completed'
+  | 'campaign.cancelled'
+  | 'campaign.failed';
+
+/** Notes an event for its owner and for webhooks. The caller says what happened in `data`: ids, codes and counts only. */
+export async function recordCampaignEvent(
+  db: Queryable,
+  campaign: { readonly id: number; readonly organization_id: number },
+  type: CampaignEventType,
+  data: Readonly<Record<string, unknown>> = {},
+): Promise<void> {
+  await db
+    .insertInto('campaign_events')
+    .values({
+      organization_id: campaign.organization_id,
+      campaign_id: campaign.id,
+      type,
+      data: JSON.stringify(data),
+    })
+    .execute();
+}
