@@ -56,10 +56,18 @@ module.exports = {
     },
     {
       name: 'processes-are-apart',
-      comment: 'a process imports no other process; services/wiring is what they share.',
+      comment:
+        'a process imports no other process; services/wiring is what they share. The dry run is a whole installation in ' +
+        'one process.',
       severity: 'error',
-      from: { path: '^services/([^/]+)/' },
+      from: { path: '^services/([^/]+)/', pathNot: '^services/dry-run/' },
       to: { path: '^services/', pathNot: ['^services/$1/', '^services/wiring/'] },
+    },
+    {
+      name: 'the-dry-run-is-api-and-workers',
+      severity: 'error',
+      from: { path: '^services/dry-run/' },
+      to: { path: '^services/', pathNot: '^services/(dry-run|wiring|api|worker-[^/]+)/' },
     },
     {
       name: 'workflow-code-only-in-the-bundle',

@@ -1,7 +1,8 @@
 import { Context } from '@temporalio/activity';
 import type { LineStatus } from '../domain/line-status';
+import type { PauseReason } from '../domain/pause-reason';
 import type { CallReport } from '../workflows/campaign/contract';
-import { DialPacer } from './dial-pacer';
+import { DialPacer, type DialPace } from './dial-pacer';
 import type { CallActivities, PlaceCallInput, PlaceCallResult } from '../workflows/contact/activity-interface';
 
 /** An attempt, as far as placing its call goes. */
@@ -17,10 +18,20 @@ export interface AttemptToPlace {
   readonly createdAt: number;
 }
 
+/** A campaign that was halted because of what placing a call has found: its workflow is to be told. */
+export interface HaltToTell {
+  readonly kind: 'pause' | 'fail';
+  readonly reason: PauseReason;
+}
+
 export type ClaimAnswer<Call> =
   | { readonly kind: 'claimed'; readonly attempt: AttemptToPlace; readonly call: Call }
   | { readonly kind: 'existing'; readonly attempt: AttemptToPlace }
-  | { readonly kind: 'held' }
+  | { readonly kind: 'held'; readonly halt: HaltToTell | null }
+  /** The number or the provider account has no room for another call at this moment. */
+  | { readonly kind: 'full' }
+  /** The rules forbid it now; the line comes back at `until`, epoch milliseconds. */
+  | { readonly kind: 'deferred'; readonly until: number; readonly reason: string }
   | { readonly kind: 'gone'; readonly status: LineStatus };
 
 /** How a provider answered, reduced to what placing acts on. `End` is passed through to the store. */
@@ -40,16 +51,19 @@ export interface CallDependencies<Call, End> {
   readonly attempts: {
     /** The attempt that was made in this slot already. */
     findOfSlot(input: PlaceCallInput): Promise<AttemptToPlace | null>;
-    /** Reserves the moment at which the campaign's pace lets the next call start; `waitMs` null when it is too far off. */
+    /** Reserves the moment at which the paces let the next call start; `waitMs` null when it is too far off. */
     reserveDialMoment(
       campaignId: number,
       longestWaitMs: number,
-    ): Promise<{ readonly waitMs: number | null; readonly callsPerSecond: number | null }>;
-    isGateOpen(campaignId: number): Promise<boolean>;
+    ): Promise<{ readonly waitMs: number | null; readonly paces: readonly DialPace[] }>;
+    /** Since the claim nobody has halted the campaign or suppressed the number, and the hours are not over. */
+    isGateOpen(call: Call): Promise<boolean>;
     claim(input: PlaceCallInput): Promise<ClaimAnswer<Call>>;
     find(attemptId: number): Promise<AttemptToPlace>;
     recordPlaced(attemptId: number, providerCallId: string): Promise<{ readonly ended: boolean }>;
     recordEnd(attemptId: number, end: End): Promise<void>;
+    /** What a provider's answer says about the campaign, not the call: its credentials are refused, or taken again. */
+    noteAnswer(campaignId: number, call: Call, answer: ProviderAnswer<End>): Promise<HaltToTell | null>;
     extendDeadline(attemptId: number): Promise<number>;
   };
   readonly telephony: {
@@ -60,7 +74,10 @@ export interface CallDependencies<Call, End> {
     /** Nobody can tell how the call went. */
     readonly untold: End;
   };
-  readonly campaigns: { report(campaignId: number, report: CallReport): Promise<void> };
+  readonly campaigns: {
+    report(campaignId: number, report: CallReport): Promise<void>;
+    signal(campaignId: number, action: HaltToTell['kind'], reason: PauseReason): Promise<void>;
+  };
 }
 
 const HEARTBEAT_MS = 1_000;
@@ -75,6 +92,9 @@ const ABSENCE_BELIEVED_AFTER_MS = 15_000;
 /** Whoever waited longer than this for the pace reads the gate again. */
 const GATE_READ_MS = 100;
 const LONGEST_PACE_WAIT_MS = 8_000;
+/** On a full number or account room is looked for again: a slot given back at once would come back at once. */
+const FULL_PAUSE_MS = 500;
+const FULL_WAIT_MS = 3_000;
 
 /**
  * The activities that ask a provider for something. One attempt, at most one call: the attempt's row is committed before
@@ -98,21 +118,18 @@ class CallPlacer<Call, End> {
     // A second try of this activity may follow one that has dialled: that comes before everything else.
     const earlier = Context.current().info.attempt > 1 ? await attempts.findOfSlot(input) : null;
     if (earlier) return this.resume(earlier);
-    const { waitMs, callsPerSecond } = await attempts.reserveDialMoment(input.campaignId, LONGEST_PACE_WAIT_MS);
-    if (waitMs === null) return this.giveBack(input, 'held');
-    if (waitMs > 0) await Context.current().sleep(waitMs);
-    const startedAt = performance.now();
-    const claim = await attempts.claim(input);
-    switch (claim.kind) {
-      case 'held':
-        return this.giveBack(input, 'held');
-      case 'gone':
-        return this.giveBack(input, claim.status);
-      case 'existing':
-        return this.resume(claim.attempt);
-      case 'claimed':
-        await this.pacer.turn(input.campaignId, callsPerSecond);
-        return this.dial(input.campaignId, claim.attempt, claim.call, startedAt);
+    let longestWaitMs = LONGEST_PACE_WAIT_MS;
+    const begunAt = performance.now();
+    for (;;) {
+      const { waitMs, paces } = await attempts.reserveDialMoment(input.campaignId, longestWaitMs);
+      if (waitMs === null) return this.giveBack(input, 'held');
+      if (waitMs > 0) await Context.current().sleep(waitMs);
+      const startedAt = performance.now();
+      const claim = await attempts.claim(input);
+      if (claim.kind !== 'full') return this.act(input, claim, paces, startedAt);
+      longestWaitMs = FULL_WAIT_MS - (performance.now() - begunAt);
+      if (longestWaitMs <= 0) return this.giveBack(input, 'held');
+      await Context.current().sleep(FULL_PAUSE_MS);
     }
   }
 
@@ -126,10 +143,41 @@ class CallPlacer<Call, End> {
     return { live: false, deadline: attempt.deadline };
   }
 
+  private async act(
+    input: PlaceCallInput,
+    claim: Exclude<ClaimAnswer<Call>, { kind: 'full' }>,
+    paces: readonly DialPace[],
+    startedAt: number,
+  ): Promise<PlaceCallResult> {
+    switch (claim.kind) {
+      case 'held':
+        // Before the slot goes back: the campaign would grant it again.
+        await this.tellHalt(input.campaignId, claim.halt);
+        return this.giveBack(input, 'held');
+      case 'deferred':
+        await this.report(input, 'deferred');
+        return claim;
+      case 'gone':
+        return this.giveBack(input, claim.status);
+      case 'existing':
+        return this.resume(claim.attempt);
+      case 'claimed':
+        await this.pacer.turn(paces);
+        return this.dial(input.campaignId, claim.attempt, claim.call, startedAt);
+    }
+  }
+
   private async giveBack(input: PlaceCallInput, lineStatus: LineStatus | 'held'): Promise<PlaceCallResult> {
-    const { campaignId, lineId, lease } = input;
-    await this.world.campaigns.report(campaignId, { lineId, lease, lineStatus });
+    await this.report(input, lineStatus);
     return lineStatus === 'held' ? { kind: 'held' } : { kind: 'gone', status: lineStatus };
+  }
+
+  private report({ campaignId, lineId, lease }: PlaceCallInput, lineStatus: CallReport['lineStatus']): Promise<void> {
+    return this.world.campaigns.report(campaignId, { lineId, lease, lineStatus });
+  }
+
+  private async tellHalt(campaignId: number, halt: HaltToTell | null): Promise<void> {
+    if (halt) await this.world.campaigns.signal(campaignId, halt.kind, halt.reason);
   }
 
   private async dial(
@@ -140,12 +188,18 @@ class CallPlacer<Call, End> {
   ): Promise<PlaceCallResult> {
     const { attempts, telephony } = this.world;
     const gateReadAgo = performance.now() - startedAt;
-    if (gateReadAgo > GATE_READ_MS && !(await attempts.isGateOpen(campaignId))) {
+    if (gateReadAgo > GATE_READ_MS && !(await attempts.isGateOpen(call))) {
       return this.ended(attempt, telephony.neverTaken);
     }
     Context.current().cancellationSignal.throwIfAborted();
     if (performance.now() - startedAt > DIAL_WITHIN_MS) return this.resume(attempt);
     const answer = await telephony.place(attempt, call);
+    const result = await this.settle(attempt, answer);
+    await this.tellHalt(campaignId, await attempts.noteAnswer(campaignId, call, answer));
+    return result;
+  }
+
+  private settle(attempt: AttemptToPlace, answer: ProviderAnswer<End>): Promise<PlaceCallResult> {
     if (answer.kind === 'accepted') return this.placed(attempt, answer.providerCallId);
     if (answer.kind === 'refused') return this.ended(attempt, answer.end);
     return this.resume(attempt);

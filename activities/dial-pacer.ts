@@ -2,36 +2,47 @@
 // into the same second.
 const TRAVEL_MS = 25;
 
+/** A pace that a call has to keep, shared by every call under the same key: its campaign's, its provider account's. */
+export interface DialPace {
+  readonly key: string;
+  /** Above 0; below 1 it is one call per that many seconds. */
+  readonly callsPerSecond: number;
+}
+
 /**
  * Keeps the pace of this process's own calls, counted at the very moment of dialling. Over all processes the pace is
  * kept by reserving moments in Postgres; what passes between such a moment and the request is made up for here.
  *
- * @example await pacer.turn(campaignId, 8); // at most 8 a second return from here
+ * @example await pacer.turn([{ key: 'campaign:1', callsPerSecond: 8 }]); // at most 8 a second return from here
  */
 export class DialPacer {
-  private readonly dialled = new Map<number, number[]>();
+  private readonly dialled = new Map<string, number[]>();
 
   /** @param sleep waits so many milliseconds; an activity's own ends when the activity is cancelled. */
   constructor(private readonly sleep: (ms: number) => Promise<void>) {}
 
-  /**
-   * Resolves when the next call of a campaign may be dialled, and counts it as dialled.
-   *
-   * @param callsPerSecond above 0; below 1 it is one call per that many seconds. Null does not wait.
-   */
-  async turn(campaignId: number, callsPerSecond: number | null): Promise<void> {
-    if (callsPerSecond === null) return;
-    const burst = Math.max(1, Math.floor(callsPerSecond));
-    const windowMs = (burst / callsPerSecond) * 1_000 + TRAVEL_MS;
+  /** Resolves when the next call may be dialled by every pace given, and counts it as dialled; without any at once. */
+  async turn(paces: readonly DialPace[]): Promise<void> {
     for (;;) {
-      const recent = (this.dialled.get(campaignId) ?? []).slice(-burst);
-      const first = recent.length < burst ? undefined : recent[0];
-      const waitMs = first === undefined ? 0 : first + windowMs - performance.now();
-      if (waitMs <= 0) {
-        this.dialled.set(campaignId, [...recent, performance.now()]);
-        return;
-      }
+      const waitMs = Math.max(0, ...paces.map((pace) => this.waitMs(pace)));
+      if (waitMs <= 0) break;
       await this.sleep(waitMs);
     }
+    for (const { key, callsPerSecond } of paces) {
+      const recent = this.dialled.get(key) ?? [];
+      this.dialled.set(key, [...recent, performance.now()].slice(-burstOf(callsPerSecond)));
+    }
   }
+
+  private waitMs({ key, callsPerSecond }: DialPace): number {
+    const burst = burstOf(callsPerSecond);
+    const recent = (this.dialled.get(key) ?? []).slice(-burst);
+    const first = recent.length < burst ? undefined : recent[0];
+    const windowMs = (burst / callsPerSecond) * 1_000 + TRAVEL_MS;
+    return first === undefined ? 0 : first + windowMs - performance.now();
+  }
+}
+
+function burstOf(callsPerSecond: number): number {
+  return Math.max(1, Math.floor(callsPerSecond));
 }

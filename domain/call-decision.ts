@@ -1,28 +1,16 @@
-import { countsAsAttempt, type Disposition } from './disposition';
+import { intoHours, NO_OPENING, withMove, type CallCalendar } from './call-calendar';
+import { grantCallback, type CallbackPolicy, type CallbackRequest, type CallbackSource } from './callback-promise';
+import { countsAsAttempt, noCapacityText, type Disposition } from './disposition';
 import { finalLineStatusOf, type LineStatus } from './line-status';
-import { nextRetryDelayS, type RetryPolicy } from './retry-policy';
+import { nextRetryAt, retryBudget, type RetryPolicy } from './retry-policy';
 
-/** Whether, and within which bounds, the called person may ask to be called back. */
-export interface CallbackPolicy {
-  readonly enabled: boolean;
-  /** Used when the person asked for a callback and no time could be read. */
-  readonly defaultDelayS: number;
-  /** Callbacks granted to one contact; retries are counted apart. */
-  readonly limit: number;
-  readonly maxDays: number;
-}
-
-/** A called person's wish to be called later. */
-export interface CallbackRequest {
-  /** The instant asked for in epoch milliseconds, or null when only words are known. */
-  readonly at: number | null;
-  /** The words it came from. */
-  readonly text: string | null;
-}
+export type { CallbackPolicy, CallbackRequest } from './callback-promise';
 
 /** What is known when an attempt has ended. */
 export interface AttemptFacts {
   readonly disposition: Disposition;
+  /** The provider's own word for it. */
+  readonly rawCode: string | null;
   readonly callback: CallbackRequest | null;
   readonly doNotCall: boolean;
   /** Counted attempts before this one that were retries. */
@@ -32,7 +20,9 @@ export interface AttemptFacts {
   readonly uncountedInARow: number;
   /** The campaign takes no further attempts: it was cancelled or has failed. */
   readonly campaignEnded: boolean;
-  /** Epoch milliseconds. */
+  /** When the call was over, epoch milliseconds. */
+  readonly endedAt: number;
+  /** Epoch milliseconds, from which retries are counted. */
   readonly now: number;
 }
 
@@ -40,20 +30,32 @@ export interface AttemptFacts {
 export type CallDecision =
   | { readonly kind: 'close'; readonly status: LineStatus; readonly reason: string }
   | { readonly kind: 'retry'; readonly at: number; readonly counted: boolean; readonly reason: string }
-  | { readonly kind: 'callback'; readonly at: number; readonly reason: string };
+  | {
+      readonly kind: 'callback';
+      readonly at: number;
+      /** Before the hours were looked at. */
+      readonly askedFor: number;
+      readonly source: CallbackSource;
+      readonly reason: string;
+    };
 
 const SECOND_MS = 1000;
-const DAY_MS = 24 * 60 * 60 * SECOND_MS;
 const FIRST_CAPACITY_WAIT_MS = 15 * SECOND_MS;
 const LONGEST_CAPACITY_WAIT_MS = 5 * 60 * SECOND_MS;
 
 /**
- * Decides what follows an attempt: done, a retry, a callback, or suppression.
+ * Decides what follows an attempt: done, a retry, a callback, or suppression. What is due outside the calling hours moves
+ * to the next opening, and the reason says so.
  *
- * @returns instants in epoch milliseconds, never before `facts.now`.
- * @example decideAfterAttempt(facts, retry, callback) // { kind: 'retry', at: ..., counted: true, reason: 'busy: retry 1 of 3' }
+ * @returns instants in epoch milliseconds, never before `facts.now` and never outside the hours.
+ * @example decideAfterAttempt(facts, retry, callback, calendar) // { kind: 'retry', at: ..., counted: true, reason: 'busy: retry 1 of 3' }
  */
-export function decideAfterAttempt(facts: AttemptFacts, retry: RetryPolicy, callback: CallbackPolicy): CallDecision {
+export function decideAfterAttempt(
+  facts: AttemptFacts,
+  retry: RetryPolicy,
+  callback: CallbackPolicy,
+  calendar: CallCalendar,
+): CallDecision {
   if (facts.doNotCall) {
     return { kind: 'close', status: 'suppressed', reason: 'the called person asked not to be called again' };
   }
@@ -62,52 +64,61 @@ export function decideAfterAttempt(facts: AttemptFacts, retry: RetryPolicy, call
     const reason = status === 'completed' ? 'reached' : `${facts.disposition}; the campaign has ended`;
     return { kind: 'close', status, reason };
   }
-  if (facts.callback && callback.enabled) {
-    const granted = grantCallback(facts.callback, facts, callback);
-    if (granted) return granted;
+  if (facts.callback && callback.enabled && facts.callbacksUsed < callback.limit) {
+    const { askedFor, source, reason } = grantCallback(facts.callback, facts, callback);
+    const moment = intoHours(askedFor, calendar);
+    if (!moment) return closing(facts, `${reason}; ${NO_OPENING}`);
+    return { kind: 'callback', at: moment.at, askedFor, source, reason: withMove(reason, moment.moved) };
   }
-  if (!countsAsAttempt(facts.disposition)) return waitForCapacity(facts);
+  if (!countsAsAttempt(facts.disposition)) return waitForCapacity(facts, calendar);
 
-  const delayS = nextRetryDelayS(retry, facts.disposition, facts.retriesUsed);
-  if (delayS !== null) {
-    const reason = `${facts.disposition}: retry ${facts.retriesUsed + 1} of ${retry.limit}`;
-    return { kind: 'retry', at: facts.now + delayS * SECOND_MS, counted: true, reason };
-  }
-  return { kind: 'close', status: finalLineStatusOf(facts.disposition), reason: closingReason(facts, retry) };
+  const due = nextRetryAt(retry, facts.disposition, facts.retriesUsed, facts.now, calendar);
+  if (due === null) return closing(facts, closingReason(facts, retry, callback));
+  const reason = retryReason(facts.disposition, facts.retriesUsed + 1, retry);
+  const moment = intoHours(due, calendar);
+  if (!moment) return closing(facts, `${facts.disposition}; ${NO_OPENING}`);
+  return { kind: 'retry', at: moment.at, counted: true, reason: withMove(reason, moment.moved) };
 }
 
-function grantCallback(request: CallbackRequest, facts: AttemptFacts, policy: CallbackPolicy): CallDecision | null {
-  if (facts.callbacksUsed >= policy.limit) return null;
-  const words = request.text ? ` ("${request.text}")` : '';
-  const latest = facts.now + policy.maxDays * DAY_MS;
-  if (request.at === null || request.at <= facts.now) {
-    const at = Math.min(facts.now + policy.defaultDelayS * SECOND_MS, latest);
-    return { kind: 'callback', at, reason: `asked to be called back${words}; no usable time, so the default delay` };
-  }
-  if (request.at > latest) {
-    return {
-      kind: 'callback',
-      at: latest,
-      reason: `asked to be called back${words}; bounded to ${policy.maxDays} days`,
-    };
-  }
-  return { kind: 'callback', at: request.at, reason: `asked to be called back${words}` };
+/**
+ * The rule that sets a retry, in words.
+ *
+ * @param retryNo 1 for the first.
+ * @example retryReason('busy', 1, policy) // 'busy: retry 1 of 3'
+ */
+export function retryReason(disposition: Disposition, retryNo: number, policy: RetryPolicy): string {
+  return `${disposition}: retry ${retryNo} of ${retryBudget(policy)}`;
 }
 
-function waitForCapacity(facts: AttemptFacts): CallDecision {
-  const wait = Math.min(FIRST_CAPACITY_WAIT_MS * 2 ** facts.uncountedInARow, LONGEST_CAPACITY_WAIT_MS);
-  return {
-    kind: 'retry',
-    at: facts.now + wait,
-    counted: false,
-    reason: 'the provider had no capacity; not an attempt',
-  };
+/**
+ * How long to wait for a provider that had no room: longer each time in a row, five minutes at most.
+ *
+ * @param uncountedInARow attempts before this one that did not count.
+ * @returns milliseconds.
+ * @example capacityWaitMs(0) // 15_000
+ */
+export function capacityWaitMs(uncountedInARow: number): number {
+  return Math.min(FIRST_CAPACITY_WAIT_MS * 2 ** uncountedInARow, LONGEST_CAPACITY_WAIT_MS);
 }
 
-function closingReason(facts: AttemptFacts, retry: RetryPolicy): string {
-  if (facts.disposition === 'completed') return 'reached';
-  if (retry.enabled && facts.retriesUsed > 0 && facts.retriesUsed >= retry.limit) {
-    return `${facts.disposition}; all ${retry.limit} retries used`;
+function waitForCapacity(facts: AttemptFacts, calendar: CallCalendar): CallDecision {
+  const why = noCapacityText(facts.rawCode);
+  const moment = intoHours(facts.now + capacityWaitMs(facts.uncountedInARow), calendar);
+  if (!moment) return closing(facts, `${why}; ${NO_OPENING}`);
+  return { kind: 'retry', at: moment.at, counted: false, reason: withMove(`${why}; not an attempt`, moment.moved) };
+}
+
+function closing({ disposition }: AttemptFacts, reason: string): CallDecision {
+  return { kind: 'close', status: finalLineStatusOf(disposition), reason };
+}
+
+function closingReason(facts: AttemptFacts, retry: RetryPolicy, callback: CallbackPolicy): string {
+  const { disposition, retriesUsed } = facts;
+  const refused =
+    facts.callback && callback.enabled ? `; asked to be called back, and all ${callback.limit} callbacks are used` : '';
+  if (disposition === 'completed') return `reached${refused}`;
+  if (retry.enabled && retriesUsed > 0 && retriesUsed >= retryBudget(retry)) {
+    return `${disposition}; all ${retryBudget(retry)} retries used${refused}`;
   }
-  return facts.disposition;
+  return `${disposition}${refused}`;
 }

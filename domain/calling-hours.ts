@@ -13,7 +13,7 @@ export interface DailyTime {
 export interface DayWindow {
   /** Minutes since midnight, 0 to 1439. */
   readonly startMinute: number;
-  /** Minutes since midnight, 1 to 1440; never the start. */
+  /** Minutes since midnight, 1 to 1440. A window that ends where it starts is refused; if there were one, it would be empty. */
   readonly endMinute: number;
 }
 
@@ -64,27 +64,21 @@ export interface HoursState {
 export type HoursRule = 'daily_hard_stop' | 'closed_weekday' | 'closed_date' | 'outside_window' | 'contact_hours';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
-/** How far ahead is looked, step by step: most answers lie within the first one. */
-const HORIZONS_DAYS = [3, 10, 40, 130, 400];
+/** How far ahead is looked, stretch by stretch: most answers lie within the first one. Together 400 days. */
+const STRETCHES_DAYS = [3, 7, 30, 90, 270];
 
 /**
- * Whether calls may start at an instant.
+ * Whether calls may start at an instant. At the very instant of a stop it is closed, at that of a start open.
  *
  * @param at epoch milliseconds.
+ * @throws RangeError for a zone that does not exist, as all functions here: nothing opens by mistake.
  * @example hoursAt(times, Date.UTC(2026, 11, 25, 22), zones) // { open: false, changesAt: ..., heldBy: 'daily_hard_stop' }
  */
 export function hoursAt(times: CallTimes, at: number, zones: ZoneClock): HoursState {
-  if (isAlwaysOpen(times)) return { open: true, changesAt: null, heldBy: null };
-  for (const days of HORIZONS_DAYS) {
-    const until = at + days * DAY_MS;
-    const span = openSpans(times, at, until, zones).find(({ to }) => to > at);
-    // A stretch that reaches the horizon may go on behind it.
-    if (!span || span.to >= until) continue;
-    if (span.from <= at) return { open: true, changesAt: span.to, heldBy: null };
-    return { open: false, changesAt: span.from, heldBy: ruleHolding(times, at, zones) };
-  }
-  const heldBy = ruleHolding(times, at, zones);
-  return { open: heldBy === null, changesAt: heldBy === null ? null : nextOpening(times, at, zones), heldBy };
+  const rules = rulesOf(times);
+  const heldBy = rules.find((rule) => !allows(rule, at, zones))?.name ?? null;
+  const changesAt = heldBy === null ? nextClosing(rules, at, zones) : firstOpen(rules, at, zones);
+  return { open: heldBy === null, changesAt, heldBy };
 }
 
 /**
@@ -93,129 +87,143 @@ export function hoursAt(times: CallTimes, at: number, zones: ZoneClock): HoursSt
  * @example nextOpening(times, saturday, zones) // Monday 09:00 in the campaign's zone
  */
 export function nextOpening(times: CallTimes, from: number, zones: ZoneClock): number | null {
-  if (isAlwaysOpen(times)) return from;
-  for (const days of HORIZONS_DAYS) {
-    const span = openSpans(times, from, from + days * DAY_MS, zones).find(({ to }) => to > from);
-    if (span) return Math.max(span.from, from);
-  }
-  return null;
+  return firstOpen(rulesOf(times), from, zones);
 }
 
 /**
  * Every stretch between two instants in which calls may start, in order. Stretches are cut off at both instants.
  *
  * @param from epoch milliseconds, as `to`.
+ * @example openSpans(times, monday, tuesday, zones) // [{ from: ..., to: ... }]
  */
 export function openSpans(times: CallTimes, from: number, to: number, zones: ZoneClock): Span[] {
-  return rulesOf(times)
-    .map((rule) => normalized(rule.spans({ from, to }, zones)))
-    .reduce(intersection, [{ from, to }]);
+  return spansOf(rulesOf(times), { from, to }, zones);
 }
 
-function isAlwaysOpen(times: CallTimes): boolean {
-  return rulesOf(times).length === 0;
-}
-
-/** The first rule that closes an instant; null when all allow it. */
-function ruleHolding(times: CallTimes, at: number, zones: ZoneClock): HoursRule | null {
-  const moment = { from: at, to: at + 1 };
-  const holding = rulesOf(times).find(
-    (rule) => intersection([moment], normalized(rule.spans(moment, zones))).length === 0,
-  );
-  return holding?.name ?? null;
-}
-
+/** One of the things that must hold. */
 interface Rule {
   readonly name: HoursRule;
   /** The stretches it allows that touch a span; they may reach beyond it. */
   readonly spans: (within: Span, zones: ZoneClock) => Span[];
 }
 
-function rulesOf({ campaign, openedAt, contact }: CallTimes): Rule[] {
-  const rules: Rule[] = [];
-  if (campaign) rules.push(...campaignRules(campaign, openedAt));
-  if (contact) {
-    for (const zone of contact.zones) {
-      rules.push({ name: 'contact_hours', spans: (within, zones) => windowSpans([contact], zone, within, zones) });
-    }
+function allows(rule: Rule, at: number, zones: ZoneClock): boolean {
+  return rule.spans({ from: at, to: at + 1 }, zones).some(({ from, to }) => from <= at && at < to);
+}
+
+function spansOf(rules: readonly Rule[], within: Span, zones: ZoneClock): Span[] {
+  let open: Span[] = [within];
+  for (const rule of rules) {
+    // One that closes all of it saves asking the others.
+    if (open.length === 0) return open;
+    open = intersection(open, normalized(rule.spans(within, zones)));
   }
-  return rules;
+  return open;
+}
+
+function firstOpen(rules: readonly Rule[], from: number, zones: ZoneClock): number | null {
+  for (const stretch of stretchesFrom(from)) {
+    const [first] = spansOf(rules, stretch, zones);
+    if (first) return first.from;
+  }
+  return null;
+}
+
+/** When it closes; it is open at `from`. */
+function nextClosing(rules: readonly Rule[], from: number, zones: ZoneClock): number | null {
+  // Without rules it never does; nothing need be looked at.
+  if (rules.length === 0) return null;
+  for (const stretch of stretchesFrom(from)) {
+    const [first] = spansOf(rules, stretch, zones);
+    if (!first || first.from > stretch.from) return stretch.from;
+    if (first.to < stretch.to) return first.to;
+  }
+  return null;
+}
+
+function stretchesFrom(instant: number): Span[] {
+  let from = instant;
+  return STRETCHES_DAYS.map((days) => {
+    const stretch = { from, to: from + days * DAY_MS };
+    from = stretch.to;
+    return stretch;
+  });
+}
+
+function rulesOf({ campaign, openedAt, contact }: CallTimes): Rule[] {
+  return [...(campaign ? campaignRules(campaign, openedAt) : []), ...(contact ? contactRules(contact) : [])];
+}
+
+function contactRules(contact: ContactWindow): Rule[] {
+  if (contact.zones.length === 0) throw new RangeError("a contact's hours need a zone");
+  return contact.zones.map((zone) => ({
+    name: 'contact_hours',
+    spans: (within, zones) => windowSpans([contact], datesTouching(within, zone, zones), zone, zones),
+  }));
 }
 
 function campaignRules(hours: CallingHours, openedAt: number): Rule[] {
   const { dailyStop, dailyStart, weekdays, windows, closedDates, zone } = hours;
   const rules: Rule[] = [];
-  if (dailyStop) {
-    rules.push({
-      name: 'daily_hard_stop',
-      spans: (within, zones) =>
-        dailyStart
-          ? startToStop(dailyStart, dailyStop, within, zones)
-          : [{ from: -Infinity, to: firstStopAfter(openedAt, dailyStop, zones) }],
-    });
-  }
-  const onWeekday = (date: LocalDate): boolean => weekdays === null || weekdays.includes(weekdayOf(date));
-  const isOpenDate = (date: LocalDate): boolean => onWeekday(date) && !closedDates.includes(date);
+  if (dailyStop) rules.push(stopRule(dailyStop, dailyStart, openedAt));
+
+  const isClosed = (date: LocalDate): boolean => closedDates.includes(date);
   if (closedDates.length > 0) {
     rules.push({
       name: 'closed_date',
-      spans: (within, zones) => difference([within], normalized(wholeDays(closedDates, zone, zones))),
+      spans: (within, zones) =>
+        difference([within], normalized(wholeDays(datesTouching(within, zone, zones).filter(isClosed), zone, zones))),
     });
   }
-  if (windows.length > 0) {
-    const name = weekdays === null ? 'outside_window' : 'closed_weekday';
-    rules.push({ name: 'outside_window', spans: (within, zones) => windowSpans(windows, zone, within, zones) });
-    if (weekdays !== null || closedDates.length > 0) {
-      rules.push({ name, spans: (within, zones) => windowSpans(windows, zone, within, zones, isOpenDate) });
-    }
-  } else if (weekdays !== null) {
+
+  const isWeekday = (date: LocalDate): boolean => weekdays === null || weekdays.includes(weekdayOf(date));
+  if (weekdays !== null) {
     rules.push({
       name: 'closed_weekday',
-      spans: (within, zones) => wholeDays(datesAround(within, zone, zones).filter(onWeekday), zone, zones),
+      spans: (within, zones) => {
+        const dates = datesTouching(within, zone, zones).filter(isWeekday);
+        // A window goes on over midnight into a closed day.
+        return [...wholeDays(dates, zone, zones), ...windowSpans(windows, dates, zone, zones)];
+      },
+    });
+  }
+
+  if (windows.length > 0) {
+    rules.push({
+      name: 'outside_window',
+      spans: (within, zones) => {
+        const dates = datesTouching(within, zone, zones).filter((date) => isWeekday(date) && !isClosed(date));
+        return windowSpans(windows, dates, zone, zones);
+      },
     });
   }
   return rules;
 }
 
-/** Windows of every day that touches a span; `isOpenDate` looks at the day a window starts on. */
-function windowSpans(
-  windows: readonly DayWindow[],
-  zone: string,
-  within: Span,
-  zones: ZoneClock,
-  isOpenDate: (date: LocalDate) => boolean = () => true,
-): Span[] {
-  const dates = datesAround(within, zone, zones).filter(isOpenDate);
-  return dates.flatMap((date) =>
-    windows.map(({ startMinute, endMinute }) => ({
-      from: zones.instantOf(date, startMinute, zone),
-      to: zones.instantOf(endMinute > startMinute ? date : addDays(date, 1), endMinute, zone),
-    })),
-  );
+/** With a start, open from each one to the next stop; without, until the first stop after somebody has opened it. */
+function stopRule(stop: DailyTime, start: DailyTime | null, openedAt: number): Rule {
+  return {
+    name: 'daily_hard_stop',
+    spans: (within, zones) =>
+      start
+        ? startToStop(start, stop, within, zones)
+        : [{ from: -Infinity, to: firstStopFrom(openedAt + 1, stop, zones) }],
+  };
 }
 
-function wholeDays(dates: readonly LocalDate[], zone: string, zones: ZoneClock): Span[] {
-  return dates.map((date) => ({
-    from: zones.instantOf(date, 0, zone),
-    to: zones.instantOf(addDays(date, 1), 0, zone),
-  }));
-}
-
-/** From each start to its stop. In one zone they are paired by the clock's face, so that a day on which both fall into a gap stays right. */
 function startToStop(start: DailyTime, stop: DailyTime, within: Span, zones: ZoneClock): Span[] {
+  const dates = datesTouching(within, start.zone, zones);
+  // In one zone they are paired by the clock's face: on a day on which both fall into a gap, they are one instant.
   if (start.zone === stop.zone) {
-    return windowSpans([{ startMinute: start.minute, endMinute: stop.minute }], start.zone, within, zones);
+    return windowSpans([{ startMinute: start.minute, endMinute: stop.minute }], dates, start.zone, zones);
   }
-  return datesAround(within, start.zone, zones).map((date) => {
+  return dates.map((date) => {
     const from = zones.instantOf(date, start.minute, start.zone);
     return { from, to: firstStopFrom(from, stop, zones) };
   });
 }
 
-function firstStopAfter(instant: number, stop: DailyTime, zones: ZoneClock): number {
-  return firstStopFrom(instant + 1, stop, zones);
-}
-
+/** The first stop at an instant or after it. */
 function firstStopFrom(instant: number, { minute, zone }: DailyTime, zones: ZoneClock): number {
   const today = zones.dateAt(instant, zone);
   for (const days of [-1, 0, 1]) {
@@ -225,10 +233,29 @@ function firstStopFrom(instant: number, { minute, zone }: DailyTime, zones: Zone
   return zones.instantOf(addDays(today, 2), minute, zone);
 }
 
-/** The days of a zone that touch a span, with one more on either side for windows over midnight. */
-function datesAround({ from, to }: Span, zone: string, zones: ZoneClock): LocalDate[] {
+/** The windows that start on the given days. */
+function windowSpans(
+  windows: readonly DayWindow[],
+  dates: readonly LocalDate[],
+  zone: string,
+  zones: ZoneClock,
+): Span[] {
+  return dates.flatMap((date) =>
+    windows.map(({ startMinute, endMinute }) => ({
+      from: zones.instantOf(date, startMinute, zone),
+      to: zones.instantOf(endMinute >= startMinute ? date : addDays(date, 1), endMinute, zone),
+    })),
+  );
+}
+
+function wholeDays(dates: readonly LocalDate[], zone: string, zones: ZoneClock): Span[] {
+  return windowSpans([{ startMinute: 0, endMinute: 1440 }], dates, zone, zones);
+}
+
+/** The days of a zone that touch a span, and the one before, whose windows may go on over midnight. */
+function datesTouching({ from, to }: Span, zone: string, zones: ZoneClock): LocalDate[] {
   const dates: LocalDate[] = [];
-  const last = addDays(zones.dateAt(to, zone), 1);
+  const last = zones.dateAt(to, zone);
   for (let date = addDays(zones.dateAt(from, zone), -1); date <= last; date = addDays(date, 1)) dates.push(date);
   return dates;
 }

@@ -47,13 +47,24 @@ export function contactWindow(
   zones: ContactZones,
   dialsForReal: boolean,
 ): ContactWindow | null {
-  const enabled = campaign?.enabled ?? (organization.enabled && dialsForReal);
-  if (!enabled) return null;
+  if (!contactHoursApply(organization, campaign, dialsForReal)) return null;
   return {
     startMinute: campaign?.startMinute ?? organization.startMinute,
     endMinute: campaign?.endMinute ?? organization.endMinute,
     zones: zonesOf(zones, campaign?.strict ?? organization.strict),
   };
+}
+
+/**
+ * Whether the called person's hours are asked at all: as the campaign says, else as the organization does for numbers that
+ * really dial.
+ */
+export function contactHoursApply(
+  organization: ContactHours,
+  campaign: ContactHoursChoice | null,
+  dialsForReal: boolean,
+): boolean {
+  return campaign?.enabled ?? (organization.enabled && dialsForReal);
 }
 
 /** Given with the contact, else the number's own when it is the only one, else the campaign's; strict asks all of them. */

@@ -32,6 +32,25 @@ export function countsAsAttempt(disposition: Disposition): boolean {
   return disposition !== 'no_capacity';
 }
 
+/** What providers call the ways of having no room for a call; anything else is plain lack of capacity. */
+const NO_CAPACITY_CODES: ReadonlyArray<readonly [RegExp, string]> = [
+  [/fund|credit|balance|payment|billing|http_402/, 'the provider account is without funds'],
+  [/unauthori|forbidden|credential|api_key|authenticat|http_40[13]$/, 'the provider refuses the credentials'],
+  [/rate_?limit|too_many|throttl|http_429/, 'the provider limits the rate of calls'],
+  [/unreachable|unavailable|timeout|provider_down|econn|http_5\d\d/, 'the provider cannot be reached'],
+];
+
+/**
+ * Why an attempt was none, in words: the ways of `no_capacity` are told apart by the provider's own code.
+ *
+ * @param rawCode as the provider gave it; null when it gave none.
+ * @example noCapacityText('insufficient_funds') // 'the provider account is without funds'
+ */
+export function noCapacityText(rawCode: string | null): string {
+  const code = (rawCode ?? '').toLowerCase().replaceAll(/[^a-z0-9]+/g, '_');
+  return NO_CAPACITY_CODES.find(([pattern]) => pattern.test(code))?.[1] ?? 'the provider had no capacity';
+}
+
 /**
  * The four statuses that existing integrations know from campaign callbacks.
  *

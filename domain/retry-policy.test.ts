@@ -1,6 +1,9 @@
 import fc from 'fast-check';
 import { DISPOSITIONS, RETRYABLE_DISPOSITIONS, type Disposition } from './disposition';
-import { MAX_RETRY_LIMIT, nextRetryDelayS, type RetryPolicy, type RetryRule } from './retry-policy';
+import { createCallCalendar } from '../infra/time-zones/call-calendar';
+import { zoneClock } from '../infra/time-zones/zone-clock';
+import { hoursAt, type CallingHours, type CallTimes } from './calling-hours';
+import { MAX_RETRY_LIMIT, nextRetryAt, type RetryPolicy, type RetryRule } from './retry-policy';
 
 const HOUR_S = 3600;
 const DAY_S = 24 * HOUR_S;
@@ -31,6 +34,15 @@ const anyPolicy: fc.Arbitrary<RetryPolicy> = fc.record({
   rules: fc.dictionary(fc.constantFrom(...RETRYABLE_DISPOSITIONS), anyRule),
   voicemail: fc.constantFrom('reached', 'retry'),
 });
+
+const NOW = Date.UTC(2026, 2, 10, 9);
+const NO_HOURS: CallTimes = { campaign: null, openedAt: 0, contact: null };
+
+/** The delay under always open hours. */
+function nextRetryDelayS(policy: RetryPolicy, disposition: Disposition, retriesUsed: number): number | null {
+  const at = nextRetryAt(policy, disposition, retriesUsed, NOW, createCallCalendar(NO_HOURS, 'UTC'));
+  return at === null ? null : (at - NOW) / 1000;
+}
 
 const anyDisposition = fc.constantFrom(...DISPOSITIONS);
 
@@ -84,6 +96,12 @@ describe('the delay before a retry', () => {
     expect(nextRetryDelayS(policy, 'busy', retriesUsed)).toBe(expected);
   });
 
+  it('rounds a growing delay to milliseconds, so that it is the same whenever it is computed', () => {
+    const policy = { ...POLICY, limit: 6, rules: { busy: { delayS: 1, backoff: 1.1, maxDelayS: 500 } } };
+    const at = nextRetryAt(policy, 'busy', 5, NOW, createCallCalendar(NO_HOURS, 'UTC'));
+    expect(Number.isInteger(at)).toBe(true);
+  });
+
   it('never gives more retries than the limit, nor more than six', () => {
     fc.assert(
       fc.property(anyPolicy, anyDisposition, (policy, disposition) => {
@@ -125,6 +143,68 @@ describe('the delay before a retry', () => {
         if (rule) expect(delay).toBeLessThanOrEqual(rule.maxDelayS);
         const next = nextRetryDelayS(policy, disposition, retriesUsed + 1);
         if (next !== null) expect(next).toBeGreaterThanOrEqual(delay);
+      }),
+    );
+  });
+});
+
+describe('a retry on the next day', () => {
+  const hours: CallingHours = {
+    zone: 'Europe/Berlin',
+    dailyStop: null,
+    dailyStart: null,
+    weekdays: null,
+    windows: [{ startMinute: 9 * 60, endMinute: 18 * 60 }],
+    closedDates: [],
+  };
+  const nextDay = (times: Partial<CallTimes>, at: string): string => {
+    const calendar = createCallCalendar({ ...NO_HOURS, ...times }, 'Europe/Berlin');
+    const policy: RetryPolicy = { ...POLICY, schedule: 'next_day' };
+    return new Date(nextRetryAt(policy, 'busy', 0, Date.parse(at), calendar) ?? NaN).toISOString();
+  };
+
+  it.each([
+    ['is at the next opening on the next local day', { campaign: hours }, '2026-03-10T15:30Z', '2026-03-11T08:00Z'],
+    ['counts days in the campaign zone, not in UTC', { campaign: hours }, '2026-07-09T22:30Z', '2026-07-11T07:00Z'],
+    ['without any hours is the same time tomorrow', {}, '2026-03-10T15:30Z', '2026-03-11T15:30Z'],
+    ['keeps the wall-clock time over a change of the clocks', {}, '2026-03-28T14:00Z', '2026-03-29T13:00Z'],
+    [
+      'skips days that stay closed',
+      { campaign: { ...hours, closedDates: ['2026-03-11'] } },
+      '2026-03-10T15:30Z',
+      '2026-03-12T08:00Z',
+    ],
+    [
+      'is the same time in hours over midnight, where no day begins with an opening',
+      { campaign: { ...hours, windows: [{ startMinute: 1320, endMinute: 120 }] } },
+      '2026-03-10T22:50Z',
+      '2026-03-11T22:50Z',
+    ],
+    [
+      "asks the contact's own hours too",
+      { campaign: hours, contact: { startMinute: 480, endMinute: 1260, zones: ['America/New_York'] } },
+      '2026-03-10T15:30Z',
+      '2026-03-11T12:00Z',
+    ],
+  ])('%s', (_rule, times, at, expected) => {
+    expect(nextDay(times, at)).toBe(new Date(expected).toISOString());
+  });
+
+  it('is not held up by a daily stop that only a person ends', () => {
+    const stopped = { ...hours, windows: [], dailyStop: { minute: 18 * 60, zone: 'Europe/Berlin' } };
+    expect(nextDay({ campaign: stopped, openedAt: Date.parse('2026-03-01T08:00Z') }, '2026-03-10T15:30Z')).toBe(
+      '2026-03-11T15:30:00.000Z',
+    );
+  });
+
+  it('lies in the hours, after the day of the call', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: NOW, max: NOW + 400 * DAY_S * 1000 }), (at) => {
+        const times = { ...NO_HOURS, campaign: hours };
+        const calendar = createCallCalendar(times, 'Europe/Berlin');
+        const next = nextRetryAt({ ...POLICY, schedule: 'next_day' }, 'busy', 0, at, calendar) ?? NaN;
+        expect(hoursAt(times, next, zoneClock).open).toBe(true);
+        expect(zoneClock.dateAt(next, 'Europe/Berlin') > zoneClock.dateAt(at, 'Europe/Berlin')).toBe(true);
       }),
     );
   });

@@ -1,3 +1,4 @@
+import { openingOfNextDay, type CallCalendar } from './call-calendar';
 import { isRetryable, type Disposition, type RetryableDisposition } from './disposition';
 
 /** The most retries after the first attempt that any campaign may allow (spec, "Retry"). */
@@ -26,34 +27,61 @@ export interface RetryPolicy {
   readonly voicemail: 'reached' | 'retry';
 }
 
-const HOUR_S = 3600;
-const DAY_S = 24 * HOUR_S;
+const SECOND_MS = 1000;
+const HOUR_MS = 3600 * SECOND_MS;
+const DAY_MS = 24 * HOUR_MS;
 
 /**
- * Seconds until the next attempt, or null when none is due under this policy.
+ * Whether a policy grants another retry after an attempt.
  *
  * @param retriesUsed counted retries this line has already had, callbacks left out.
- * @example nextRetryDelayS(policy, 'busy', 0) // 300 with rules.busy.delayS = 300
+ * @example mayRetry(policy, 'busy', 2) // true with a limit of 3
  */
-export function nextRetryDelayS(policy: RetryPolicy, disposition: Disposition, retriesUsed: number): number | null {
-  if (!policy.enabled || !isRetryable(disposition)) return null;
-  if (disposition === 'voicemail' && policy.voicemail === 'reached') return null;
+export function mayRetry(policy: RetryPolicy, disposition: Disposition, retriesUsed: number): boolean {
+  if (!policy.enabled || !isRetryable(disposition)) return false;
+  if (disposition === 'voicemail' && policy.voicemail === 'reached') return false;
   // Nobody knows whether this call reached the person: calling again might be calling twice.
-  if (disposition === 'unknown') return null;
-  if (retriesUsed >= Math.min(policy.limit, MAX_RETRY_LIMIT)) return null;
-
-  const rule = policy.rules[disposition];
-  if (rule) return Math.min(rule.delayS * rule.backoff ** retriesUsed, rule.maxDelayS);
-  return scheduleDelayS(policy);
+  if (disposition === 'unknown') return false;
+  return retriesUsed < retryBudget(policy);
 }
 
-function scheduleDelayS(policy: RetryPolicy): number {
+/**
+ * When the next attempt is due, or null when this policy grants none. The calling hours have not been looked at, save
+ * for `next_day`, which asks for an opening.
+ *
+ * @param retriesUsed counted retries this line has already had, callbacks left out.
+ * @param endedAt when the attempt before it was over, epoch milliseconds.
+ * @returns epoch milliseconds, never before `endedAt`.
+ * @example nextRetryAt(policy, 'busy', 0, endedAt, calendar) // endedAt + 300_000 with rules.busy.delayS = 300
+ */
+export function nextRetryAt(
+  policy: RetryPolicy,
+  disposition: Disposition,
+  retriesUsed: number,
+  endedAt: number,
+  calendar: CallCalendar,
+): number | null {
+  if (!mayRetry(policy, disposition, retriesUsed) || !isRetryable(disposition)) return null;
+  const rule = policy.rules[disposition];
+  if (rule) {
+    const delayS = Math.min(rule.delayS * rule.backoff ** retriesUsed, rule.maxDelayS);
+    return endedAt + Math.round(delayS * SECOND_MS);
+  }
   switch (policy.schedule) {
     case 'immediately':
-      return 0;
+      return endedAt;
     case 'next_day':
-      return DAY_S;
+      return openingOfNextDay(endedAt, calendar);
     case 'scheduled_time':
-      return policy.scheduleDays * DAY_S + policy.scheduleHours * HOUR_S;
+      return endedAt + policy.scheduleDays * DAY_MS + policy.scheduleHours * HOUR_MS;
   }
+}
+
+/**
+ * How many retries a policy grants in all, as people are told.
+ *
+ * @example retryBudget({ ...policy, limit: 20 }) // 6
+ */
+export function retryBudget({ limit }: RetryPolicy): number {
+  return Math.min(limit, MAX_RETRY_LIMIT);
 }

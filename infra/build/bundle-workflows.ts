@@ -1,27 +1,36 @@
 import { bundleWorkflowCode } from '@temporalio/worker';
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, renameSync, writeFileSync, existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 
 // Bundles the workflow code once, at build time, so that workers load a file and never bundle by themselves.
 // Run after `tsc`: node dist/infra/build/bundle-workflows.js
 
 const DIST = join(__dirname, '..', '..');
-const BUNDLE = join(DIST, 'workflow-bundle.js');
-const STAMP = `${BUNDLE}.sha256`;
+const STAMP = join(DIST, 'workflow-bundle.js.sha256');
+const DRY_RUN = join(DIST, 'workflows', 'dry-run');
+/** What each bundle is made of. The dry run's is all of the first, a workflow more, and what its server makes necessary. */
+const BUNDLES = [
+  { file: join(DIST, 'workflow-bundle.js'), workflowsPath: join(DIST, 'workflows', 'index.js') },
+  {
+    file: join(DIST, 'dry-run-bundle.js'),
+    workflowsPath: join(DRY_RUN, 'index.js'),
+    workflowInterceptorModules: [join(DRY_RUN, 'interceptors.js')],
+  },
+];
 /** All that workflow code may import of ours. */
 const SOURCES = ['domain', 'workflows'];
 
 async function bundle(): Promise<void> {
   const digest = digestOfSources();
-  if (existsSync(BUNDLE) && existsSync(STAMP) && readFileSync(STAMP, 'utf8') === digest) return;
-  const { code } = await bundleWorkflowCode({
-    workflowsPath: join(DIST, 'workflows', 'index.js'),
-    logger: quietLogger(),
-  });
-  replace(BUNDLE, code);
+  const isThere = BUNDLES.every(({ file }) => existsSync(file));
+  if (isThere && existsSync(STAMP) && readFileSync(STAMP, 'utf8') === digest) return;
+  for (const { file, ...contents } of BUNDLES) {
+    const { code } = await bundleWorkflowCode({ ...contents, logger: quietLogger() });
+    replace(file, code);
+    console.log(`${basename(file)}: ${Math.round(code.length / 1024)} KB`);
+  }
   replace(STAMP, digest);
-  console.log(`workflow bundle: ${Math.round(code.length / 1024)} KB`);
 }
 
 function digestOfSources(): string {

@@ -41,11 +41,20 @@ export async function recordPlaced(
   return { ended: attempt?.status === 'ended' };
 }
 
-/** Stores the end of a call once: the first report wins, later ones change nothing. */
-export async function recordEnd(db: Queryable, attemptId: number, end: EndOfCall): Promise<void> {
+/**
+ * Stores the end of a call once: the first report wins, later ones change nothing.
+ *
+ * @param now epoch milliseconds.
+ */
+export async function recordEnd(
+  db: Queryable,
+  attemptId: number,
+  end: EndOfCall,
+  now: number = Date.now(),
+): Promise<void> {
   await db
     .updateTable('attempts')
-    .set(endColumns(end))
+    .set(endColumns(end, now))
     .where('id', '=', attemptId)
     .where('status', '!=', 'ended')
     .execute();
@@ -77,22 +86,30 @@ export interface EndedAttempt {
  * Stores a provider's event with one UPDATE. Events may come twice, late and in any order: an attempt only ever moves
  * on, placing to placed to ringing to answered to ended.
  *
+ * @param now epoch milliseconds: when it came.
  * @returns the attempt when this event has ended it; null otherwise.
  */
-export async function storeProviderEvent(db: Queryable, event: StoredEvent): Promise<EndedAttempt | null> {
+export async function storeProviderEvent(
+  db: Queryable,
+  event: StoredEvent,
+  now: number = Date.now(),
+): Promise<EndedAttempt | null> {
   const update = db.updateTable('attempts').where('reference', '=', event.reference);
   if (event.type === 'ended') {
     const ended = await update
-      .set({ ...endColumns(event.end), ...(event.providerCallId ? { provider_call_id: event.providerCallId } : {}) })
+      .set({
+        ...endColumns(event.end, now),
+        ...(event.providerCallId ? { provider_call_id: event.providerCallId } : {}),
+      })
       .where('status', '!=', 'ended')
       .returning(['id as attemptId', 'campaign_id as campaignId', 'line_id as lineId'])
       .executeTakeFirst();
     if (!ended && event.end.outcome['do_not_call'] === true) await suppressLate(db, event.reference);
     return ended ?? null;
   }
-  const now = new Date();
+  const at = new Date(now);
   await update
-    .set({ status: event.type, updated_at: now, ...(event.type === 'answered' ? { answered_at: now } : {}) })
+    .set({ status: event.type, updated_at: at, ...(event.type === 'answered' ? { answered_at: at } : {}) })
     .where('status', 'in', event.type === 'ringing' ? ['placing', 'placed'] : ['placing', 'placed', 'ringing'])
     .execute();
   return null;
@@ -118,15 +135,15 @@ async function suppressLate(db: Queryable, reference: string): Promise<void> {
     .execute();
 }
 
-function endColumns(end: EndOfCall) {
-  const now = new Date();
+function endColumns(end: EndOfCall, now: number) {
+  const at = new Date(now);
   return {
     status: 'ended' as const,
     disposition: end.disposition,
     raw_code: end.rawCode,
     duration_s: end.durationS === null ? null : Math.round(end.durationS),
     outcome: JSON.stringify(end.outcome),
-    ended_at: now,
-    updated_at: now,
+    ended_at: at,
+    updated_at: at,
   };
 }

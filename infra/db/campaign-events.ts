@@ -29,3 +29,16 @@ export async function recordCampaignEvent(
     })
     .execute();
 }
+
+/** True when the start of a campaign has been noted. */
+export async function hasCampaignStarted(db: Queryable, campaignId: number): Promise<boolean> {
+  const started = await db
+    .selectFrom('campaign_events')
+    .select('id')
+    .where('campaign_id', '=', campaignId)
+    .where('type', '=', 'campaign.started')
+    .orderBy('id')
+    .limit(1)
+    .executeTakeFirst();
+  return started !== undefined;
+}

@@ -1,8 +1,13 @@
-import type { Transaction } from 'kysely';
+import { sql, type Transaction } from 'kysely';
+import { describeCondition, type CallCondition } from '../../domain/conditions';
 import type { LineStatus } from '../../domain/line-status';
+import { missCallbacks } from './callbacks';
 import type { Schema } from './tables';
 
-/** Ends a waiting line without a call, and takes it out of the queue. The caller holds the line's lock. */
+/**
+ * Ends a waiting line without a call, and takes it out of the queue; a callback it was promised is missed. The caller holds
+ * the line's lock.
+ */
 export async function closeUncalled(
   trx: Transaction<Schema>,
   lineId: number,
@@ -21,6 +26,21 @@ export async function closeUncalled(
       closed_at: now,
       updated_at: now,
     })
+    .where('id', '=', lineId)
+    .execute();
+  await missCallbacks(trx, [lineId]);
+}
+
+/**
+ * Ends a waiting line that does not meet a condition; it waits again when the conditions let it. The caller holds the line's
+ * lock.
+ */
+export async function closeSkipped(trx: Transaction<Schema>, lineId: number, condition: CallCondition): Promise<void> {
+  await closeUncalled(trx, lineId, 'skipped', `condition not met: ${describeCondition(condition)}`);
+  await trx
+    .updateTable('lines')
+    // The instant at which its callback was missed: so that is known to be why.
+    .set({ skipped_condition: JSON.stringify(condition), closed_at: sql<Date>`now()` })
     .where('id', '=', lineId)
     .execute();
 }

@@ -71,7 +71,7 @@ export function campaignStatusDelivery(
 ): NewDelivery | null {
   const { callbacks } = campaign.settings;
   if (!callbacks.campaignStatus) return null;
-  return delivery(campaign, 'campaign_status', `campaign_status:${campaign.id}`, callbacks.campaignStatus, {
+  return delivery(campaign, 'campaign_status', campaignEndKey(campaign), callbacks.campaignStatus, {
     body: {
       campaign_sid: campaignSid(campaign.id),
       status: CAMPAIGN_STATUS_WORDS[campaign.status],
@@ -80,6 +80,11 @@ export function campaignStatusDelivery(
       report_url: null,
     },
   });
+}
+
+/** Each round has its own end: a reopened campaign announces the next one anew. */
+function campaignEndKey({ id, round }: CampaignRow): string {
+  return round > 1 ? `campaign_status:${id}:${round}` : `campaign_status:${id}`;
 }
 
 function delivery(

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { LineStatus } from '../../domain/line-status';
 import type { Queryable } from './database';
-import type { AttemptRow, DeliveryRow, LineRow } from './tables';
+import type { AttemptRow, CallbackRow, DeliveryRow, LineRow } from './tables';
 
 /** Which lines of a campaign are wanted. */
 export interface LineFilter {
@@ -68,12 +68,15 @@ export async function findLine(db: Queryable, campaignId: number, lineId: number
     .executeTakeFirst();
 }
 
+/** What happened to a line, each kind in order. */
+export interface LineHistory {
+  readonly attempts: AttemptRow[];
+  readonly callbacks: CallbackRow[];
+  readonly deliveries: DeliveryRow[];
+}
+
 /** Everything that happened to a line, in order. */
-export async function findLineHistory(
-  db: Queryable,
-  lineId: number,
-  campaignId: number,
-): Promise<{ readonly attempts: AttemptRow[]; readonly deliveries: DeliveryRow[] }> {
+export async function findLineHistory(db: Queryable, lineId: number, campaignId: number): Promise<LineHistory> {
   const attempts = await db
     .selectFrom('attempts')
     .selectAll()
@@ -87,7 +90,8 @@ export async function findLineHistory(
     .where('line_id', '=', lineId)
     .orderBy('id')
     .execute();
-  return { attempts, deliveries };
+  const callbacks = await db.selectFrom('callbacks').selectAll().where('line_id', '=', lineId).orderBy('id').execute();
+  return { attempts, callbacks, deliveries };
 }
 
 /** How many lines of a campaign have each status; those never dialled are told apart. */

@@ -46,6 +46,20 @@ export async function findPhoneNumber(
     .executeTakeFirst();
 }
 
+/** Those of the numbers that are an organization's. */
+export async function findPhoneNumbers(
+  db: Queryable,
+  organizationId: number,
+  phoneNumberIds: readonly number[],
+): Promise<PhoneNumberRow[]> {
+  return db
+    .selectFrom('phone_numbers')
+    .selectAll()
+    .where('id', 'in', phoneNumberIds)
+    .where('organization_id', '=', organizationId)
+    .execute();
+}
+
 /** A page of an organization's numbers, with how many there are. */
 export async function listPhoneNumbers(
   db: Queryable,
@@ -68,12 +82,17 @@ export async function listPhoneNumbers(
   return { rows, total: counted.total };
 }
 
-/** Changes name or agent; the number itself stays what it is. */
+/** Changes name, agent or limit; the number itself stays what it is. */
 export async function updatePhoneNumber(
   db: Queryable,
   organizationId: number,
   phoneNumberId: number,
-  fields: { readonly name?: string; readonly agent_id?: number | null },
+  fields: {
+    readonly name?: string;
+    readonly agent_id?: number | null;
+    /** Calls in flight over all campaigns; null for no limit of its own. */
+    readonly concurrency_limit?: number | null;
+  },
 ): Promise<PhoneNumberRow | undefined> {
   return db
     .updateTable('phone_numbers')
@@ -95,9 +114,21 @@ export async function deletePhoneNumber(
     .where('id', '=', phoneNumberId)
     .where('organization_id', '=', organizationId)
     .where((where) =>
-      where.not(
-        where.exists(where.selectFrom('campaigns').select('campaigns.id').where('phone_number_id', '=', phoneNumberId)),
-      ),
+      where.and([
+        where.not(
+          where.exists(
+            where.selectFrom('campaigns').select('campaigns.id').where('phone_number_id', '=', phoneNumberId),
+          ),
+        ),
+        where.not(
+          where.exists(
+            where
+              .selectFrom('campaign_numbers')
+              .select('campaign_numbers.id')
+              .where('phone_number_id', '=', phoneNumberId),
+          ),
+        ),
+      ]),
     )
     .executeTakeFirst();
   if (deleted.numDeletedRows > 0n) return 'deleted';

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { PauseReason } from '../../domain/pause-reason';
+import { missCallbacks } from './callbacks';
 import type { Database, Queryable } from './database';
 import type { AttemptRow, CampaignHalt, CampaignRow } from './tables';
 
@@ -24,17 +25,61 @@ export async function campaignsWithForgottenLines(db: Queryable, olderThanMs: nu
 export async function wakeOverdueLines(
   db: Queryable,
   graceMs: number,
-): Promise<Array<{ campaignId: number; lineId: number }>> {
-  const { rows } = await sql<{ campaignId: number; lineId: number }>`
+): Promise<Array<{ campaignId: number; lineId: number; priority: number }>> {
+  const { rows } = await sql<{ campaignId: number; lineId: number; priority: number }>`
     update lines set ready = true, ready_at = now(), updated_at = now()
     where id in (
       select id from lines
       where not ready and next_attempt_at is not null
         and next_attempt_at < now() - case when attempts = 0 then interval '0' else make_interval(secs => ${graceMs / 1000}) end
       order by next_attempt_at limit 500 for update skip locked)
-    returning campaign_id as "campaignId", id as "lineId"
+    returning campaign_id as "campaignId", id as "lineId", priority
   `.execute(db);
   return rows;
+}
+
+const EXPIRE_BATCH = 1_000;
+
+/**
+ * Ends waiting lines whose time to be called is over, in whatever state their campaign is. A contact that sleeps for one is
+ * put down for waking, so that it ends too.
+ *
+ * @param now epoch milliseconds.
+ * @returns the campaigns that have lost lines by it.
+ */
+export async function expireLines(db: Database, now: number): Promise<number[]> {
+  return db.transaction().execute(async (trx) => {
+    const { rows } = await sql<{ id: number; campaignId: number }>`
+      update lines set
+        call_status = 'expired', closing_reason = 'expired before it could be called', ready = false, ready_at = null,
+        next_attempt_at = null, closed_at = now(), updated_at = now(),
+        wake_requested_at = case when attempts > 0 then now() end
+      where id in (
+        select id from lines
+        where expires_at <= ${new Date(now)} and closed_at is null
+          and call_status in ('queued', 'retry_scheduled', 'callback_scheduled')
+        order by expires_at limit ${EXPIRE_BATCH} for update skip locked)
+      returning id, campaign_id as "campaignId"
+    `.execute(trx);
+    await missCallbacks(
+      trx,
+      rows.map(({ id }) => id),
+    );
+    return [...new Set(rows.map(({ campaignId }) => campaignId))];
+  });
+}
+
+/** Campaigns that could dial and have a last day: it may be over. */
+export async function campaignsWithEndDate(db: Queryable): Promise<CampaignRow[]> {
+  return db
+    .selectFrom('campaigns')
+    .selectAll()
+    .where('ended_at', 'is', null)
+    .where('halt_requested', 'is', null)
+    .where('status', 'not in', ['draft', 'paused', 'completed', 'cancelled', 'failed'])
+    .where(sql<boolean>`settings->'limits'->>'endDate' is not null`)
+    .orderBy('id')
+    .execute();
 }
 
 /** Attempts whose end is stored, and whose contact has not acted on it. */

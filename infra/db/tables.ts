@@ -1,10 +1,11 @@
 import type { ColumnType, Generated, Insertable, JSONColumnType, Selectable } from 'kysely';
 import type { CampaignSettings } from '../../domain/campaign-settings';
 import type { CampaignStatus, CampaignType } from '../../domain/campaign-status';
+import type { CapacityPart } from '../../domain/capacity-parts';
 import type { CallCondition } from '../../domain/conditions';
 import type { Disposition } from '../../domain/disposition';
 import type { LineStatus } from '../../domain/line-status';
-import type { OrganizationRules } from '../../domain/organization-rules';
+import type { ChangedOrganizationRules } from '../../domain/organization-rules';
 import type { PauseReason } from '../../domain/pause-reason';
 
 type Timestamp = ColumnType<Date, Date | string | undefined, Date | string>;
@@ -16,7 +17,7 @@ export interface OrganizationTable {
   name: string;
   callback_secret: string;
   /** What differs from `DEFAULT_ORGANIZATION_RULES`. */
-  calling_rules: ColumnType<Partial<OrganizationRules>, string | undefined, string>;
+  calling_rules: ColumnType<ChangedOrganizationRules, string | undefined, string>;
   created_at: Timestamp;
 }
 
@@ -108,6 +109,8 @@ export interface CampaignTable {
   opened_at: Timestamp;
   breaker_since: Timestamp;
   credentials_refused_since: NullableTimestamp;
+  capacity_share: JsonOrNull<CapacityPart>;
+  capacity_share_told_at: NullableTimestamp;
   round: Generated<number>;
   workflow_started_at: NullableTimestamp;
   created_at: Timestamp;
@@ -217,6 +220,7 @@ export interface CampaignUsageTable {
   period: string;
   calls: Generated<number>;
   connected_s: Generated<number>;
+  settings_version: Generated<number>;
 }
 
 export interface CampaignNumberTable {
@@ -262,7 +266,10 @@ export interface CsvImportTable {
   rows_read: Generated<number>;
   accepted: Generated<number>;
   skipped: Generated<number>;
+  duplicates: Generated<number>;
   rejected: Generated<number>;
+  resumption_key: string | null;
+  rows_hash: ColumnType<string | null, string | null | undefined, string | null>;
   finished_at: NullableTimestamp;
   created_at: Timestamp;
 }

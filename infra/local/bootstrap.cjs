@@ -1,7 +1,8 @@
 'use strict';
 
 /*
- * What `npm run demo`, `npm start` and `npm test` run: node infra/local/bootstrap.cjs <demo|start|test> [args]
+ * What `npm run demo`, `npm start`, `npm run dry-run` and `npm test` run:
+ * node infra/local/bootstrap.cjs <demo|start|dry-run|test> [args]
  *
  * Installs and builds what is missing or has changed, then runs the program, passes signals on to it, and ends
  * with its exit code. Plain JavaScript without dependencies: nothing is installed or built before it.
@@ -15,11 +16,12 @@ const path = require('node:path');
 
 const ROOT = path.resolve(__dirname, '..', '..');
 
-/** What each command runs, and whether it gets a process group of its own. */
+/** What each command runs, whether it gets a process group of its own, and whether it reads files that the caller names. */
 const PROGRAMS = {
   // The stack stops in an order: a Ctrl-C on the terminal must reach the supervisor once, and nobody else.
   demo: { script: 'dist/services/local/demo.js', ownGroup: true },
   start: { script: 'dist/services/local/main.js', ownGroup: true },
+  'dry-run': { script: 'dist/services/dry-run/main.js', ownGroup: true, inCallersFolder: true },
   test: { script: 'infra/local/run-jest.cjs', ownGroup: false },
 };
 
@@ -33,7 +35,9 @@ async function main([command, ...args]) {
     await installDependencies(ROOT, say);
     await build(ROOT, say);
   });
-  return runProgram(path.join(ROOT, program.script), args, { cwd: ROOT, ownGroup: program.ownGroup });
+  // npm itself goes to the checkout, and tells where it was called.
+  const cwd = program.inCallersFolder ? (process.env.INIT_CWD ?? process.cwd()) : ROOT;
+  return runProgram(path.join(ROOT, program.script), args, { cwd, ownGroup: program.ownGroup });
 }
 
 function checkNode() {

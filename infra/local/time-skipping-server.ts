@@ -2,11 +2,15 @@ import { chmod, cp, mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:
 import { join } from 'node:path';
 import { cacheFolder, fillCache } from './cache-folder';
 import { findProgram, isExecutable } from './find-program';
+import { claimPort } from './free-ports';
 import { withHeartbeat, type Progress } from './progress';
 import { runCommand } from './run-command';
+import { startGuarded } from './running-process';
 import { downloadByTheSdk } from './sdk-download';
 
 const VERSION = '1.30.1';
+const PREFERRED_PORT = 7333;
+const STOP_WITHIN_MS = 3_000;
 const MAVEN_TIMEOUT_MS = 10 * 60_000;
 const DEPENDENCY_PLUGIN = 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1';
 
@@ -30,6 +34,33 @@ export async function findTimeSkippingServer(progress: Progress): Promise<string
     await makeFromMaven(cached, progress);
     return cached;
   });
+}
+
+/**
+ * Starts the test server. Its time stands where the wall clock is, and does not skip before it is told to.
+ *
+ * @returns host:port of its gRPC front end, which may need a moment before it answers.
+ * @throws Error that says what to install.
+ * @example const server = await startTimeSkippingServer(console.error);
+ */
+export async function startTimeSkippingServer(
+  progress: Progress,
+): Promise<{ readonly address: string; stop(): Promise<void> }> {
+  const command = await findTimeSkippingServer(progress);
+  const claim = await claimPort(PREFERRED_PORT);
+  try {
+    const running = await startGuarded({
+      command,
+      // Without `--enable-time-skipping`, which would begin with time let loose: then tasks hold it no longer.
+      args: [String(claim.port)],
+      stopWithinMs: STOP_WITHIN_MS,
+    });
+    void running.exited.then(() => claim.release());
+    return { address: `127.0.0.1:${claim.port}`, stop: () => running.stop() };
+  } catch (error) {
+    await claim.release();
+    throw error;
+  }
 }
 
 async function makeFromMaven(destination: string, progress: Progress): Promise<void> {

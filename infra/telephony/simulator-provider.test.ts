@@ -70,7 +70,8 @@ test('a request carries what the contact allows to carry, and nothing else', asy
 test.each([
   [400, { code: 'invalid_number' }, { kind: 'refused', disposition: 'invalid_number', rawCode: 'invalid_number' }],
   [400, { code: 'invalid_request' }, { kind: 'refused', disposition: 'failed', rawCode: 'invalid_request' }],
-  [401, 'no', { kind: 'refused', disposition: 'failed', rawCode: 'http_401' }],
+  [401, 'no', { kind: 'refused', disposition: 'no_capacity', rawCode: 'credentials_refused' }],
+  [403, { code: 'forbidden' }, { kind: 'refused', disposition: 'no_capacity', rawCode: 'credentials_refused' }],
   [429, { code: 'no_capacity' }, { kind: 'refused', disposition: 'no_capacity', rawCode: 'no_capacity' }],
   [500, { code: 'internal_error' }, { kind: 'ambiguous', rawCode: 'internal_error' }],
   [503, '', { kind: 'ambiguous', rawCode: 'http_503' }],

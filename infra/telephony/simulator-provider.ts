@@ -3,6 +3,7 @@ import { Pool } from 'undici';
 import { z } from 'zod';
 import { DISPOSITIONS } from '../../domain/disposition';
 import type { CallEnd, CallLookup, CallRequest, PlaceAnswer, ProviderEvent, TelephonyProvider } from './provider';
+import { CREDENTIALS_REFUSED } from './refusals';
 
 const DEFAULT_TIMEOUT_MS = 8_000;
 /** Well below the time-out of a request, so that "was never reached" is told from "did not answer". */
@@ -119,6 +120,8 @@ function readPlaceAnswer({ status, body }: Answer): PlaceAnswer {
   }
   const rawCode = errorSchema.safeParse(body).data?.code ?? `http_${status}`;
   if (status < 400 || status >= 500) return { kind: 'ambiguous', rawCode };
+  if (status === 401 || status === 403)
+    return { kind: 'refused', disposition: 'no_capacity', rawCode: CREDENTIALS_REFUSED };
   if (status === 429) return { kind: 'refused', disposition: 'no_capacity', rawCode };
   const isInvalidNumber = status === 400 && rawCode === 'invalid_number';
   return { kind: 'refused', disposition: isInvalidNumber ? 'invalid_number' : 'failed', rawCode };

@@ -49,7 +49,7 @@ export async function ensureNamespace(
   const missing = attributes.filter((attribute) => isMissing(attribute, known));
   if (missing.length === 0) return;
   progress(`adding search attributes to ${namespace}: ${missing.map(({ name }) => name).join(', ')}`);
-  await addAttributes(connection, namespace, missing);
+  await addSearchAttributes(connection, namespace, missing);
   await waitFor(`the search attributes of ${namespace}`, async () => {
     const now = await listAttributes(connection, namespace);
     return now && missing.every(({ name }) => name in now) ? now : undefined;
@@ -102,7 +102,8 @@ function isMissing(attribute: NamedSearchAttribute, known: AttributeTypes): bool
   );
 }
 
-async function addAttributes(
+/** Adds search attributes that a namespace lacks; what it has already is no error. */
+export async function addSearchAttributes(
   connection: Connection,
   namespace: string,
   missing: readonly NamedSearchAttribute[],

@@ -1,4 +1,11 @@
-import { instantOfLocalTime, isTimeZone, localTimeOf } from './local-time';
+import {
+  describeOpening,
+  instantOfLocalTime,
+  instantOfWallClock,
+  isTimeZone,
+  localTimeOf,
+  wallClockOf,
+} from './local-time';
 
 const at = (text: string, zone: string): string | null => {
   const instant = instantOfLocalTime(text, zone);
@@ -44,5 +51,31 @@ describe('isTimeZone', () => {
   it('knows zones, and nothing else', () => {
     expect(['UTC', 'America/New_York', 'Etc/GMT+5'].every(isTimeZone)).toBe(true);
     expect(['', '+02:00', 'Mars/Olympus', '02:00', 'America/New_York\u0000'].some(isTimeZone)).toBe(false);
+  });
+});
+
+describe('wallClockOf', () => {
+  it('shows what clocks show, to the minute, and instantOfWallClock reads it again', () => {
+    const instant = Date.UTC(2026, 9, 25, 14, 0, 59, 999);
+    expect(wallClockOf(instant, 'Europe/Berlin')).toBe('2026-10-25T15:00');
+    expect(instantOfWallClock('2026-10-25T15:00', 'Europe/Berlin')).toBe(Date.UTC(2026, 9, 25, 14));
+  });
+
+  it('keeps to the rules of times skipped and repeated', () => {
+    expect(instantOfWallClock('2026-03-08T02:30', 'America/New_York')).toBe(Date.UTC(2026, 2, 8, 7));
+    expect(instantOfWallClock('2026-11-01T01:30', 'America/New_York')).toBe(Date.UTC(2026, 10, 1, 5, 30));
+  });
+
+  it('throws for what is no time or no zone', () => {
+    expect(() => instantOfWallClock('2026-13-01T00:00', 'UTC')).toThrow(RangeError);
+    expect(() => instantOfWallClock('2026-10-25T15:00', 'Mars/Olympus')).toThrow(RangeError);
+    expect(() => wallClockOf(0, 'Mars/Olympus')).toThrow(RangeError);
+  });
+});
+
+describe('describeOpening', () => {
+  it('names the day, the time and the zone', () => {
+    expect(describeOpening(Date.UTC(2026, 5, 15, 13), 'America/New_York')).toBe('Mon 09:00 America/New_York');
+    expect(describeOpening(Date.UTC(2026, 5, 13, 18, 45), 'Asia/Kolkata')).toBe('Sun 00:15 Asia/Kolkata');
   });
 });

@@ -47,6 +47,48 @@ export function instantOfLocal(local: Temporal.PlainDateTime, zone: string): num
  * @example localTimeOf(new Date('2026-12-25T15:00:00Z'), 'America/New_York') // '2026-12-25 10:00:00'
  */
 export function localTimeOf(instant: Date, zone: string): string {
-  const local = Temporal.Instant.fromEpochMilliseconds(instant.getTime()).toZonedDateTimeISO(zone).toPlainDateTime();
+  const local = zonedAt(instant.getTime(), zone).toPlainDateTime();
   return local.toString({ smallestUnit: 'second' }).replace('T', ' ');
+}
+
+/**
+ * What clocks of a zone show at an instant, to the minute.
+ *
+ * @param instant epoch milliseconds.
+ * @throws RangeError for a zone that does not exist.
+ * @example wallClockOf(Date.UTC(2026, 9, 25, 14), 'Europe/Berlin') // '2026-10-25T15:00'
+ */
+export function wallClockOf(instant: number, zone: string): string {
+  return zonedAt(instant, zone).toPlainDateTime().toString({ smallestUnit: 'minute' });
+}
+
+/**
+ * The instant that `wallClockOf` shows, in epoch milliseconds; for times skipped or repeated see `instantOfLocalTime`.
+ *
+ * @param wallClock such as `2026-10-25T15:00`.
+ * @throws RangeError for what is no such time, and for a zone that does not exist.
+ * @example instantOfWallClock('2026-10-25T15:00', 'Europe/Berlin') // Date.UTC(2026, 9, 25, 14)
+ */
+export function instantOfWallClock(wallClock: string, zone: string): number {
+  return instantOfLocal(Temporal.PlainDateTime.from(wallClock), zone);
+}
+
+/**
+ * An instant as people say when something opens, in English.
+ *
+ * @param at epoch milliseconds.
+ * @throws RangeError for a zone that does not exist.
+ * @example describeOpening(Date.UTC(2026, 6, 20, 13), 'America/New_York') // 'Mon 09:00 America/New_York'
+ */
+export function describeOpening(at: number, zone: string): string {
+  const local = zonedAt(at, zone);
+  const weekday = DAY_NAMES[local.dayOfWeek - 1] ?? '';
+  return `${weekday} ${local.toPlainTime().toString({ smallestUnit: 'minute' })} ${zone}`;
+}
+
+const DAY_NAMES = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
+
+/** @param instant epoch milliseconds. */
+export function zonedAt(instant: number, zone: string): Temporal.ZonedDateTime {
+  return Temporal.Instant.fromEpochMilliseconds(Math.floor(instant)).toZonedDateTimeISO(zone);
 }

@@ -1,14 +1,25 @@
 import type { ApiDependencies } from './dependencies';
 import type { Route } from './http/operation';
 import { agentRoutes } from './routes/agents';
+import { auditRoutes } from './routes/audit';
 import { campaignActionRoutes } from './routes/campaign-actions';
-import { concurrencyRoute } from './routes/campaign-settings';
+import { campaignNumberRoutes } from './routes/campaign-numbers';
+import { campaignSettingsRoutes } from './routes/campaign-settings';
 import { campaignRoutes } from './routes/campaigns';
 import { contactRoutes } from './routes/contacts';
 import { createCampaignRoute } from './routes/create-campaign';
+import { csvContactRoutes } from './routes/csv-contacts';
+import { forecastRoute } from './routes/forecast';
+import { lineActionRoutes } from './routes/line-actions';
 import { lineRoutes } from './routes/lines';
+import { manualRetryRoute } from './routes/manual-retry';
+import { organizationRoutes } from './routes/organization';
 import { phoneNumberRoutes } from './routes/phone-numbers';
+import { previewRoute } from './routes/preview';
+import { providerAccountRoutes } from './routes/provider-accounts';
+import { reportRoute } from './routes/report';
 import { startDraftRoute } from './routes/start-draft';
+import { suppressionRoutes } from './routes/suppressions';
 
 /** Everything below `/api/v1`. */
 export function apiRoutes(deps: ApiDependencies): Route[] {
@@ -17,10 +28,21 @@ export function apiRoutes(deps: ApiDependencies): Route[] {
     ...campaignRoutes(deps),
     ...campaignActionRoutes(deps),
     startDraftRoute(deps),
-    concurrencyRoute(deps),
+    ...campaignSettingsRoutes(deps),
+    ...campaignNumberRoutes(),
     ...contactRoutes(deps),
+    ...csvContactRoutes(deps),
     ...lineRoutes(deps),
+    ...lineActionRoutes(deps),
+    manualRetryRoute(deps),
+    previewRoute(),
+    forecastRoute(),
+    reportRoute(),
     ...phoneNumberRoutes(),
+    ...providerAccountRoutes(),
+    ...organizationRoutes(),
+    ...auditRoutes(),
+    ...suppressionRoutes(deps),
     ...agentRoutes(deps),
   ];
 }

@@ -2,10 +2,13 @@ import type { CampaignRow } from '../../infra/db/tables';
 import type { ProviderEvent } from '../../infra/telephony/provider';
 import type { CampaignSettingsChange } from '../../workflows/campaign/contract';
 
+/** A contact with its priority, 0 to 9; one that is only named has 5. */
+export type AnnouncedLine = number | { readonly lineId: number; readonly priority: number };
+
 /** What the API tells campaigns' workflows. Everything it tells is in Postgres already, so nothing is lost with it. */
 export interface CampaignMessenger {
   /** Tells a campaign of stored contacts, some time soon. Never fails: the sweeper finds what was not announced. */
-  announceContacts(campaignId: number, lineIds: readonly number[]): void;
+  announceContacts(campaignId: number, lines: readonly AnnouncedLine[]): void;
   /**
    * Starts an activated campaign's workflow.
    *

@@ -3,6 +3,8 @@ import type { AddressInfo } from 'node:net';
 
 /** Above the idle time-out of common load balancers (60 s), so that they close idle connections, and not we. */
 const KEEP_ALIVE_MS = 65_000;
+/** A file of millions of rows is sent no faster than its rows can be stored. */
+const SEND_WITHIN_MS = 60 * 60_000;
 /** Requests that are still running after this are cut off. */
 const DRAIN_MS = 10_000;
 
@@ -20,7 +22,7 @@ export interface Listening {
  * @throws when the port is taken.
  */
 export async function listen(handler: RequestListener, host: string, port: number): Promise<Listening> {
-  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, handler);
+  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS, requestTimeout: SEND_WITHIN_MS }, handler);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, resolve);

@@ -16,7 +16,7 @@ const PROBLEMS: Record<string, string> = {
   405: 'The address answers other methods.',
   409: 'The state forbids it, or a request with the same Idempotency-Key still runs.',
   413: 'The body is too large.',
-  415: 'The body is not declared as JSON.',
+  415: 'The body is not declared as JSON, or as CSV where a file is taken.',
   422: 'Body or query have faults, listed in `errors`.',
   500: 'A fault of ours, logged with the request id.',
   503: 'Postgres or Temporal is away; see `Retry-After`.',
@@ -74,7 +74,7 @@ function allowNulls(schema: LooseSchema): void {
 }
 
 function describe(operation: AnyOperation): ZodOpenApiOperationObject {
-  const parameters = [...operation.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => [name, id] as const);
+  const parameters = [...operation.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => [name, parameterOf(name)] as const);
   const description = [operation.description, `Needs the scope \`${operation.scope}\`.`].filter(Boolean).join(' ');
   return {
     operationId: operation.id,
@@ -89,8 +89,16 @@ function describe(operation: AnyOperation): ZodOpenApiOperationObject {
     ...(operation.body && {
       requestBody: { required: true, content: { 'application/json': { schema: operation.body } } },
     }),
+    ...(operation.upload && {
+      requestBody: { required: true, content: { [operation.upload]: { schema: z.string() } } },
+    }),
     responses: responsesOf(operation),
   };
+}
+
+/** Parameters of paths are ids, but for numbers of called people. */
+function parameterOf(name: string | undefined): z.ZodType {
+  return name === 'number' ? z.string().meta({ example: '+15551234567' }) : id;
 }
 
 const idempotencyHeader = z.object({
@@ -103,7 +111,7 @@ const idempotencyHeader = z.object({
 
 function responsesOf(operation: AnyOperation): Responses {
   const responses: Responses = {
-    200: { description: 'Done.', content: { 'application/json': { schema: operation.answer } } },
+    200: { description: 'Done.', content: { [operation.streams ?? 'application/json']: { schema: operation.answer } } },
   };
   for (const [status, description] of Object.entries(PROBLEMS)) {
     responses[status as '400'] = { description, content: { 'application/problem+json': { schema: problemDocument } } };

@@ -37,6 +37,8 @@ export function sharedEnvironment(given: NodeJS.ProcessEnv, home: Home, addresse
     PUBLIC_URL: apiUrl,
     WEBHOOK_ALLOWED_RANGES: LOCAL_WEBHOOK_RANGES,
     ...given,
+    // Words such as "in two hours" are counted on the process's own clock, which must not be put forward or back.
+    TZ: 'UTC',
     DATABASE_URL: addresses.databaseUrl,
     TEMPORAL_ADDRESS: addresses.temporalAddress,
     TEMPORAL_NAMESPACE: addresses.temporalNamespace,

@@ -1,9 +1,9 @@
 import { Router, type Response } from 'express';
 import { z } from 'zod';
-import { isTimeZone } from './agent-outcome';
+import { isTimeZone } from '../../infra/telephony/simulated-calls/agent-outcome';
+import { scriptOf, type Script } from '../../infra/telephony/simulated-calls/scripts';
 import type { CallRecord } from './call-book';
 import type { Faults } from './faults';
-import { scriptOf, type Script } from './scripts';
 import type { Simulator } from './simulator';
 
 const DIALLABLE = /^\+\d{4,15}$/;

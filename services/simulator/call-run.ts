@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Disposition } from '../../domain/disposition';
-import { agentOutcome } from './agent-outcome';
+import { agentOutcome } from '../../infra/telephony/simulated-calls/agent-outcome';
+import type { CallPlan } from '../../infra/telephony/simulated-calls/call-plan';
 import type { CallRecord, CallResult } from './call-book';
-import type { CallPlan } from './call-plan';
 import type { CallEvent } from './event-poster';
 
 /** Between the request and the first ring, at speed 1. */

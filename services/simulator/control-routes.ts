@@ -1,21 +1,10 @@
 import { Router, type Response } from 'express';
 import { z } from 'zod';
+import { mixSchema } from '../../infra/telephony/simulated-calls/mix-schema';
 import { faultSchema, type Faults } from './faults';
-import { ENDINGS, type EndingName } from './scripts';
 import type { Simulator } from './simulator';
 
 const sinceQuery = z.coerce.number().int().min(0).default(0);
-
-const share = z.number().min(0).max(1);
-const mixSchema = z.object({
-  seed: z.coerce.string(),
-  shares: z
-    .partialRecord(z.enum(Object.keys(ENDINGS) as [EndingName, ...EndingName[]]), share)
-    .refine(
-      (shares) => Object.values(shares).reduce((sum, part) => sum + part, 0) <= 1 + 1e-9,
-      'add up to more than 1',
-    ),
-});
 
 /**
  * The routes that no real provider has: the ledger, the mix and the faults. For tests and demonstrations.

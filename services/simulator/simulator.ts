@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from '../../infra/observability/logger';
+import { planCall, type CallPlan, type Mix } from '../../infra/telephony/simulated-calls/call-plan';
+import { scriptOf } from '../../infra/telephony/simulated-calls/scripts';
 import { createCallBook, type CallBook, type CallRecord, type CallResult } from './call-book';
-import { planCall, type CallPlan, type Mix } from './call-plan';
 import { callEvent, runCall, type CallRun } from './call-run';
 import { createEventPoster, type EventPoster } from './event-poster';
 import { openLedger, type Ledger } from './ledger';
-import { scriptOf } from './scripts';
 
 /** Greater than the number of any event that the process before may have posted for a call. */
 const SEQUENCE_AFTER_RESTART = 10;

@@ -1,23 +1,29 @@
 import type { AttemptToPlace, CallDependencies } from '../../activities/call-activities';
-import {
-  claimAttempt,
-  findAttemptOfSlot,
-  isGateOpen,
-  reserveDialMoment,
-  type ClaimedCall,
-} from '../../infra/db/attempt-claim';
+import { systemClock, type Clock } from '../../infra/clock';
+import { claimAttempt, findAttemptOfSlot, isGateOpen } from '../../infra/db/attempt-claim';
 import { extendDeadline, findAttempt, recordEnd, recordPlaced } from '../../infra/db/attempt-events';
+import type { ClaimedCall } from '../../infra/db/claim/write-attempt';
+import { noteProviderAnswer } from '../../infra/db/credentials';
 import type { Database } from '../../infra/db/database';
+import { reserveDialMoment } from '../../infra/db/dial-moment';
 import type { AttemptRow } from '../../infra/db/tables';
 import type { CallEnd } from '../../infra/telephony/provider';
+import { CREDENTIALS_REFUSED } from '../../infra/telephony/refusals';
 
 /** A call that is live past its deadline is asked about again after this long. */
 const ASK_AGAIN_MS = 60_000;
 
+export interface AttemptStoreOptions {
+  /** Longest time a call may take, ring included, in milliseconds. */
+  readonly maxCallMs: number;
+  /** Tells whether a call is allowed now; the system's own unless given. */
+  readonly clock?: Clock;
+}
+
 /** The attempts in Postgres, as placing calls sees them. */
 export function createAttemptStore(
   db: Database,
-  { maxCallMs }: { readonly maxCallMs: number },
+  { maxCallMs, clock = systemClock }: AttemptStoreOptions,
 ): CallDependencies<ClaimedCall, CallEnd>['attempts'] {
   return {
     async findOfSlot(input) {
@@ -25,9 +31,9 @@ export function createAttemptStore(
       return attempt ? toPlace(attempt) : null;
     },
     reserveDialMoment: (campaignId, longestWaitMs) => reserveDialMoment(db, campaignId, longestWaitMs),
-    isGateOpen: (campaignId) => isGateOpen(db, campaignId),
+    isGateOpen: async (call) => isGateOpen(db, call, await clock()),
     async claim(input) {
-      const claim = await claimAttempt(db, { ...input, maxCallMs });
+      const claim = await claimAttempt(db, { ...input, maxCallMs, now: await clock() });
       if (claim.kind === 'claimed') {
         const { call } = claim;
         return { kind: 'claimed', attempt: toPlace(call.attempt), call };
@@ -41,9 +47,16 @@ export function createAttemptStore(
       return toPlace(attempt);
     },
     recordPlaced: (attemptId, providerCallId) => recordPlaced(db, attemptId, providerCallId),
-    recordEnd: (attemptId, end) => recordEnd(db, attemptId, end),
+    recordEnd: async (attemptId, end) => recordEnd(db, attemptId, end, await clock()),
+    async noteAnswer(campaignId, call, answer) {
+      if (answer.kind === 'accepted') {
+        return call.credentialsRefused ? noteProviderAnswer(db, campaignId, 'accepted', await clock()) : null;
+      }
+      if (answer.kind !== 'refused' || answer.end.rawCode !== CREDENTIALS_REFUSED) return null;
+      return noteProviderAnswer(db, campaignId, CREDENTIALS_REFUSED, await clock());
+    },
     async extendDeadline(attemptId) {
-      const deadline = Date.now() + ASK_AGAIN_MS;
+      const deadline = (await clock()) + ASK_AGAIN_MS;
       await extendDeadline(db, attemptId, new Date(deadline));
       return deadline;
     },

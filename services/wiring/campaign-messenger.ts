@@ -12,6 +12,8 @@ import type { Database } from '../../infra/db/database';
 import type { CampaignRow } from '../../infra/db/tables';
 import type { Logger } from '../../infra/observability/logger';
 import { SendLimiter, SignalCoalescer } from '../../infra/temporal/signal-coalescer';
+import { systemClock, type Clock } from '../../infra/clock';
+import { campaignInputOf } from './campaign-input';
 import {
   callsReportedSignal,
   campaignWorkflowId,
@@ -23,10 +25,12 @@ import {
   pauseSignal,
   resumeSignal,
   SETTINGS_REFUSED,
+  shareCapacitySignal,
   updateSettingsUpdate,
   type CallReport,
-  type CampaignInput,
   type CampaignSettingsChange,
+  type CapacityShare,
+  type ContactsAdded,
 } from '../../workflows/campaign/contract';
 import {
   campaignIdKey,
@@ -43,7 +47,14 @@ export interface CampaignMessengerOptions {
   readonly logger: Logger;
   /** Longest call in milliseconds, for the leases of the campaigns started here. */
   readonly maxCallMs: number;
+  /** Tells whether a campaign begins outside its hours; the system's own unless given. */
+  readonly clock?: Clock;
 }
+
+/** A contact with its priority, 0 to 9; one that is only named has 5. */
+export type AnnouncedLine = number | { readonly lineId: number; readonly priority: number };
+
+const DEFAULT_PRIORITY = 5;
 
 const CALL_DEADLINE_MS = 4_000;
 const UPDATE_DEADLINE_MS = 10_000;
@@ -54,19 +65,19 @@ const SIGNALS = { pause: pauseSignal, resume: resumeSignal, cancel: cancelSignal
  * eight in all, since more would starve a campaign that has to continue as new.
  */
 export class CampaignMessenger {
-  private readonly added: SignalCoalescer<number>;
-  private readonly due: SignalCoalescer<number>;
+  private readonly added: SignalCoalescer<AnnouncedLine>;
+  private readonly due: SignalCoalescer<AnnouncedLine>;
   private readonly reports: SignalCoalescer<CallReport>;
 
   constructor(private readonly options: CampaignMessengerOptions) {
     const limiter = new SendLimiter();
     const batching = { maxBatch: 500, limiter };
     this.added = new SignalCoalescer(
-      (id, lineIds) => this.tell(id, (handle) => handle.signal(contactsAddedSignal, { lineIds })),
+      (id, lines) => this.tell(id, (handle) => handle.signal(contactsAddedSignal, announcementOf(lines))),
       { ...batching, lingerMs: 0 },
     );
     this.due = new SignalCoalescer(
-      (id, lineIds) => this.tell(id, (handle) => handle.signal(contactsDueSignal, { lineIds })),
+      (id, lines) => this.tell(id, (handle) => handle.signal(contactsDueSignal, announcementOf(lines))),
       { ...batching, lingerMs: 10 },
     );
     this.reports = new SignalCoalescer(
@@ -76,9 +87,9 @@ export class CampaignMessenger {
   }
 
   /** Tells a campaign of stored contacts. Nothing is lost when this fails: the sweeper finds the rows. */
-  announceContacts(campaignId: number, lineIds: readonly number[]): void {
-    for (const lineId of lineIds) {
-      this.added.add(campaignWorkflowId(campaignId), lineId).catch((error: unknown) => {
+  announceContacts(campaignId: number, lines: readonly AnnouncedLine[]): void {
+    for (const line of lines) {
+      this.added.add(campaignWorkflowId(campaignId), line).catch((error: unknown) => {
         this.options.logger.warn({ campaignId, err: error }, 'contacts not announced; the sweeper will');
       });
     }
@@ -90,8 +101,8 @@ export class CampaignMessenger {
   }
 
   /** Resolves when Temporal has it. */
-  announceDue(campaignId: number, lineId: number): Promise<void> {
-    return this.due.add(campaignWorkflowId(campaignId), lineId);
+  announceDue(campaignId: number, line: AnnouncedLine): Promise<void> {
+    return this.due.add(campaignWorkflowId(campaignId), line);
   }
 
   /** Resolves when Temporal has it; a campaign that has ended needs no report. */
@@ -110,10 +121,20 @@ export class CampaignMessenger {
     );
   }
 
+  /**
+   * Tells a campaign its part of what it shares with others.
+   *
+   * @throws while Temporal is away.
+   */
+  async shareCapacity(campaignId: number, share: CapacityShare): Promise<void> {
+    await this.tell(campaignWorkflowId(campaignId), (handle) => handle.signal(shareCapacitySignal, share));
+  }
+
   /** Starts a campaign's workflow, and notes in Postgres that it exists. A campaign that runs already is left alone. */
   async start(campaign: CampaignRow): Promise<void> {
-    await this.startWorkflow(campaign).catch((error: unknown) => {
+    await this.startWorkflow(campaign).catch(async (error: unknown) => {
       if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+      if (campaign.round > 1 && (await this.endEarlierRound(campaign))) await this.startWorkflow(campaign);
     });
     await this.options.db
       .updateTable('campaigns')
@@ -162,30 +183,38 @@ export class CampaignMessenger {
     }
   }
 
+  /**
+   * What runs under a reopened campaign's id may be its earlier life, which only waits for its last delivery to arrive.
+   * The new one takes that over.
+   *
+   * @returns false when it is this round that runs.
+   */
+  private async endEarlierRound(campaign: CampaignRow): Promise<boolean> {
+    const { client } = this.options;
+    const running = await client.workflow.getHandle(campaignWorkflowId(campaign.id)).describe();
+    const round = running.memo?.['round'] ?? 1;
+    if (typeof round !== 'number' || round >= campaign.round) return false;
+    await client.workflow.getHandle(running.workflowId, running.runId).terminate('the campaign was reopened');
+    return true;
+  }
+
   private async startWorkflow(campaign: CampaignRow): Promise<void> {
-    const { client, maxCallMs } = this.options;
-    const input: CampaignInput = {
-      campaignId: campaign.id,
-      organizationId: campaign.organization_id,
-      phoneNumberId: campaign.phone_number_id,
-      type: campaign.type,
-      startsAt: campaign.starts_at?.getTime() ?? null,
-      pacing: campaign.settings.pacing,
-      settingsVersion: campaign.settings_version,
-      maxCallMs,
-    };
+    const { client, clock = systemClock } = this.options;
+    const input = await campaignInputOf(this.options, campaign, await clock());
     await client.withDeadline(Date.now() + CALL_DEADLINE_MS, () =>
       client.workflow.start(CAMPAIGN_WORKFLOW, {
         workflowId: campaignWorkflowId(campaign.id),
         taskQueue: CAMPAIGNS_TASK_QUEUE,
         args: [input],
-        workflowIdReusePolicy: WorkflowIdReusePolicy.REJECT_DUPLICATE,
+        // Only a campaign that was reopened has a second life.
+        workflowIdReusePolicy:
+          campaign.round > 1 ? WorkflowIdReusePolicy.ALLOW_DUPLICATE : WorkflowIdReusePolicy.REJECT_DUPLICATE,
         workflowIdConflictPolicy: WorkflowIdConflictPolicy.FAIL,
         // A worker that is killed must not leave a campaign deaf for the default ten seconds.
         workflowTaskTimeout: '5s',
         staticSummary: `${campaign.type === 'dynamic' ? 'Dynamic' : 'Finite'} campaign ${campaign.id}`,
         staticDetails: CAMPAIGN_DETAILS,
-        memo: { campaignId: campaign.id, settingsVersion: campaign.settings_version },
+        memo: { campaignId: campaign.id, settingsVersion: campaign.settings_version, round: campaign.round },
         typedSearchAttributes: [
           { key: campaignIdKey, value: String(campaign.id) },
           { key: campaignTypeKey, value: campaign.type },
@@ -198,10 +227,17 @@ export class CampaignMessenger {
   }
 }
 
+/** Priorities go along only where one of them says something. */
+function announcementOf(lines: readonly AnnouncedLine[]): ContactsAdded {
+  const lineIds = lines.map((line) => (typeof line === 'number' ? line : line.lineId));
+  const priorities = lines.map((line) => (typeof line === 'number' ? DEFAULT_PRIORITY : line.priority));
+  return priorities.every((priority) => priority === DEFAULT_PRIORITY) ? { lineIds } : { lineIds, priorities };
+}
+
 const CAMPAIGN_DETAILS = [
   'Calls its contacts, each by a child workflow `contact-{campaign}-{line}`. Names and numbers stay in Postgres.',
   '',
   '- **pause**, **resume**, **cancel**: signals without arguments; send them from here.',
   '- **snapshot**: a query: status, counts, slots, and why nothing is dialled now.',
-  '- **updateSettings**: an update: concurrency and pace, with the version of the settings.',
+  '- **updateSettings**: an update: concurrency, pace and hours, with the version of the settings.',
 ].join('\n');

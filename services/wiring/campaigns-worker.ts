@@ -3,9 +3,12 @@ import { createCampaignActivities } from '../../activities/campaign-activities';
 import { createContactActivities } from '../../activities/contact-activities';
 import { recordOutcome } from '../../infra/db/attempt-outcome';
 import { projectCampaignStatus, recordCampaignEnd } from '../../infra/db/campaign-projection';
+import { systemClock, type Clock } from '../../infra/clock';
 import type { Database } from '../../infra/db/database';
-import { cancelledSleepers, closeWaitingLines, markLineDue } from '../../infra/db/line-queue';
+import { closeWaitingLines, markLineDue } from '../../infra/db/line-queue';
 import { nextReadyLines } from '../../infra/db/refill';
+import { replanLines } from '../../infra/db/replan';
+import { readCampaignHours } from '../../infra/time-zones/campaign-hours';
 import { CAMPAIGNS_TASK_QUEUE } from '../../workflows/task-queues';
 import type { CampaignMessenger } from './campaign-messenger';
 import type { ContactMessenger } from './contact-messenger';
@@ -15,13 +18,15 @@ export interface CampaignsWorld {
   readonly db: Database;
   readonly campaigns: CampaignMessenger;
   readonly contacts: ContactMessenger;
+  /** Tells the time by which waiting contacts are planned; the system's own unless given. */
+  readonly clock?: Clock;
 }
 
 /** What the worker for campaigns and contacts runs, workflow code aside. */
 export function campaignsWorkerOptions(
   world: CampaignsWorld,
 ): Omit<WorkerOptions, 'connection' | 'namespace' | 'workflowBundle' | 'workflowsPath'> {
-  const { db, campaigns, contacts } = world;
+  const { db, campaigns, clock = systemClock } = world;
   return {
     taskQueue: CAMPAIGNS_TASK_QUEUE,
     activities: {
@@ -30,11 +35,11 @@ export function campaignsWorkerOptions(
           projectStatus: (projection) => projectCampaignStatus(db, projection),
           refillMailbox: (request) => nextReadyLines(db, request),
           recordCampaignEnd: (end) => recordCampaignEnd(db, end),
-          closeNextLines: (campaignId) => closeWaitingLines(db, campaignId),
-          cancelledSleepers: (campaignId, after) => cancelledSleepers(db, campaignId, after),
+          closeNextLines: (campaignId, ending) => closeWaitingLines(db, campaignId, ending),
+          replanLines: async (campaignId, after) => replanLines(db, campaignId, after, await clock()),
         },
         leases: { reconcile: (lease) => reconcileLease(world, lease) },
-        contacts,
+        zones: { readHours: readCampaignHours },
       }),
       ...createContactActivities({
         store: {

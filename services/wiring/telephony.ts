@@ -1,5 +1,5 @@
 import type { AttemptToPlace, ProviderAnswer, ProviderKnowledge } from '../../activities/call-activities';
-import type { ClaimedCall } from '../../infra/db/attempt-claim';
+import type { ClaimedCall } from '../../infra/db/claim/write-attempt';
 import type { CallEnd, TelephonyProvider } from '../../infra/telephony/provider';
 import { createSimulatorProvider } from '../../infra/telephony/simulator-provider';
 
@@ -47,9 +47,9 @@ export class Telephony {
       reference: attempt.reference,
       from: call.attempt.from_number,
       to: call.attempt.to_number,
-      agentReference: call.agentReference,
-      welcomeMessage: call.welcomeMessage,
-      prompt: call.prompt,
+      agentReference: call.agent.reference,
+      welcomeMessage: call.agent.welcomeMessage,
+      prompt: call.agent.prompt,
       variables: call.variables,
       timezone: call.timezone,
       eventsUrl: eventsUrl(this.eventsBase, attempt.provider),

@@ -7,7 +7,9 @@ import { CampaignMessenger } from '../wiring/campaign-messenger';
 import { campaignsWorkerOptions } from '../wiring/campaigns-worker';
 import { ContactMessenger } from '../wiring/contact-messenger';
 import { failProcess, runWorkerProcess } from '../wiring/worker-process';
+import { startCapacityShares } from './capacity-shares';
 import { startSweeper } from './sweeper';
+import { startWaker } from './waker';
 
 const WORKFLOW_BUNDLE = join(__dirname, '..', '..', 'workflow-bundle.js');
 
@@ -21,6 +23,8 @@ async function main(): Promise<void> {
       const { client, connection } = openTemporalClient();
       const contacts = new ContactMessenger(client);
       const campaigns = new CampaignMessenger({ client, db, logger, maxCallMs: env.MAX_CALL_S * 1_000 });
+      const waker = startWaker({ db, contacts, logger });
+      const shares = startCapacityShares({ db, campaigns, logger });
       const sweeper = startSweeper({ db, campaigns, contacts, logger, intervalMs: env.SWEEP_INTERVAL_MS });
       return {
         worker: {
@@ -31,7 +35,7 @@ async function main(): Promise<void> {
           await sql`select 1`.execute(db);
         },
         close: async () => {
-          await sweeper.stop();
+          await Promise.all([sweeper.stop(), waker.stop(), shares.stop()]);
           await campaigns.flush();
           await contacts.flush();
           await connection.close();

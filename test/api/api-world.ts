@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { Express } from 'express';
 import pino from 'pino';
 import { Registry } from 'prom-client';
 import supertest, { type Response } from 'supertest';
@@ -42,6 +43,8 @@ export interface ApiWorld extends TestOrganization {
   /** Creates a campaign, dynamic unless told, and answers its id. */
   createCampaign(fields?: Record<string, unknown>): Promise<number>;
   readonly agent: ReturnType<typeof supertest>;
+  /** For tests that need a server of their own. */
+  readonly app: Express;
   close(): Promise<void>;
 }
 
@@ -73,6 +76,7 @@ export async function createApiWorld(changes: Partial<ApiDependencies> = {}): Pr
     campaigns,
     events,
     agent,
+    app,
     call,
     createCampaign: async (fields = {}) => {
       const body = { name: 'Test', phone_number_id: organization.phoneNumberId, is_dynamic: true, ...fields };

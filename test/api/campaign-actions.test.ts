@@ -145,8 +145,7 @@ describe('pause, resume and cancel', () => {
     expect(lines).toMatchObject([{ call_status: 'cancelled', ready: false }]);
   });
 
-  it('refuse what is not done yet, and what is no action', async () => {
-    expect((await act('reschedule')).body.errors).toMatchObject([{ pointer: '/action', code: 'not_supported_yet' }]);
+  it('refuse what is no action', async () => {
     expect((await act('explode')).status).toBe(422);
   });
 
@@ -169,6 +168,133 @@ describe('pause, resume and cancel', () => {
   });
 });
 
+describe('what a pause and a resume leave behind', () => {
+  const ago = new Date(Date.now() - 5 * 86_400_000);
+  const set = (columns: Record<string, unknown>) =>
+    api.db.updateTable('campaigns').set(columns).where('id', '=', id).execute();
+
+  it('is who paused it, until the workflow shows it', async () => {
+    api.campaigns.onSignal = async () => undefined;
+    await act('pause');
+    expect(await row()).toMatchObject({ halt_requested: 'pause', halt_reason: { code: 'paused', until: null } });
+    const { details } = (await api.call('get', `/calls/bulk_call/${id}`)).body;
+    expect(details.status_reason).toMatchObject({ code: 'paused', text: expect.stringContaining('Resume') });
+    await act('cancel');
+    expect(await row()).toMatchObject({ halt_requested: 'cancel', halt_reason: null });
+  });
+
+  it('is a campaign opened anew, without a memory of failed calls and refused credentials', async () => {
+    await act('pause');
+    const halt_reason = JSON.stringify({ code: 'circuit_breaker', text: 'x', until: null });
+    await set({ opened_at: ago, breaker_since: ago, credentials_refused_since: ago, halt_reason });
+    const before = Date.now();
+    await act('resume');
+    const { opened_at, breaker_since, ...rest } = await row();
+    expect(opened_at.getTime()).toBeGreaterThanOrEqual(before);
+    expect(breaker_since.getTime()).toBeGreaterThanOrEqual(before);
+    expect(rest).toMatchObject({ halt_requested: null, halt_reason: null, credentials_refused_since: null });
+  });
+
+  it('is never an earlier opening than the start', async () => {
+    id = await api.createCampaign({ is_scheduled: true, scheduled_datetime: '2099-01-01 10:00:00' });
+    await act('resume');
+    const { opened_at, starts_at } = await row();
+    expect(opened_at).toEqual(starts_at);
+  });
+
+  it('is nothing where the gate is closed for good', async () => {
+    await set({ halt_requested: 'fail', opened_at: ago });
+    for (const action of ['pause', 'resume']) {
+      expect((await act(action)).body).toMatchObject({ status: 409, code: 'campaign_closed' });
+    }
+    expect(await row()).toMatchObject({ halt_requested: 'fail', opened_at: ago });
+  });
+
+  it('is told apart from hours that are closed', async () => {
+    // A window that was over an hour ago, and one that a daily stop without a start has closed.
+    const hour = (shift: number) => `${String((new Date().getUTCHours() + shift + 24) % 24).padStart(2, '0')}:00`;
+    id = await api.createCampaign({ calling_hours: { windows: [{ start: hour(3), end: hour(5) }] } });
+    api.campaigns.onSignal = async () => undefined;
+    const outside = (await act('resume')).body;
+    expect(outside).toMatchObject({
+      current_status: 'auto_paused',
+      message: expect.stringContaining('outside its hours'),
+    });
+
+    id = await api.createCampaign({ enable_daily_hard_stop: true, daily_stop_time: 12 });
+    await set({ status: 'auto_paused', opened_at: ago });
+    // It is shown a moment after the signal was taken.
+    api.campaigns.onSignal = async () => void setTimeout(() => void set({ status: 'waiting' }), 60);
+    const opened = (await act('resume')).body;
+    expect(opened).toMatchObject({ current_status: 'waiting', message: 'The campaign goes on.' });
+  });
+});
+
+describe('rescheduling', () => {
+  const start = { is_scheduled: true, scheduled_datetime: '2099-01-01 10:00:00', timezone: 'America/New_York' };
+  const reschedule = (fields: object) =>
+    api.call('put', `/calls/bulk_call/${id}`, { body: { action: 'reschedule', ...fields } });
+
+  it('moves a start that lies ahead, and tells the workflow', async () => {
+    id = await api.createCampaign({ ...start, calling_hours: { days: ['mon'] } });
+    const { body } = await reschedule({
+      new_scheduled_datetime: '2099-02-01 09:30:00',
+      new_timezone: 'Europe/Berlin',
+    });
+    expect(body).toMatchObject({
+      status: 'success',
+      current_status: 'scheduled',
+      scheduled_datetime: '2099-02-01 09:30:00',
+      timezone: 'Europe/Berlin',
+    });
+    const startsAt = Date.parse('2099-02-01T08:30:00Z');
+    const stored = await row();
+    expect(stored).toMatchObject({ timezone: 'Europe/Berlin', settings_version: 2, opened_at: new Date(startsAt) });
+    expect(stored.settings.hours?.zone).toBe('Europe/Berlin');
+    expect(api.campaigns.of('settings').at(-1)?.change).toMatchObject({
+      settingsVersion: 2,
+      startsAt,
+      hours: { zone: 'Europe/Berlin' },
+    });
+    const { details } = (await api.call('get', `/calls/bulk_call/${id}`)).body;
+    expect(details).toMatchObject({ scheduled_datetime: '2099-02-01 09:30:00', timezone: 'Europe/Berlin' });
+    expect((await api.call('get', '/audit')).body.records[0]).toMatchObject({ action: 'campaign.reschedule' });
+  });
+
+  it('keeps the zone unless told, and gives a draft its start', async () => {
+    id = await api.createCampaign({ save_as_draft: true, timezone: 'Asia/Kolkata' });
+    const { body } = await reschedule({ new_scheduled_datetime: '2099-02-01 09:30:00', new_timezone: '' });
+    expect(body).toMatchObject({ current_status: 'draft', timezone: 'Asia/Kolkata' });
+    expect(api.campaigns.told).toEqual([]);
+    expect((await api.call('post', `/calls/bulk_call/${id}/start`)).body).toMatchObject({
+      current_status: 'scheduled',
+    });
+  });
+
+  it('refuses a campaign that has started or has ended', async () => {
+    const fields = { new_scheduled_datetime: '2099-02-01 09:30:00' };
+    expect((await reschedule(fields)).body).toMatchObject({ status: 409, code: 'already_started' });
+    await act('cancel');
+    expect((await reschedule(fields)).body).toMatchObject({ status: 409, code: 'campaign_closed' });
+    const { key } = await addOrganization(api.db);
+    const body = { action: 'reschedule', ...fields };
+    expect((await api.call('put', `/calls/bulk_call/${id}`, { key, body })).status).toBe(404);
+  });
+
+  it.each([
+    [{}, '/new_scheduled_datetime', 'required'],
+    [{ new_scheduled_datetime: 'soon' }, '/new_scheduled_datetime', 'invalid_datetime'],
+    [{ new_scheduled_datetime: '2020-01-01 10:00:00' }, '/new_scheduled_datetime', 'in_the_past'],
+    [{ new_scheduled_datetime: '2099-01-03 10:00:00' }, '/new_scheduled_datetime', 'after_end_date'],
+    [{ new_scheduled_datetime: '2099-01-01 10:00:00', new_timezone: 'Mars' }, '/new_timezone', 'invalid_timezone'],
+  ])('refuses %p', async (fields, pointer, code) => {
+    id = await api.createCampaign({ ...start, limits: { end_date: '2099-01-02' } });
+    const { status, body } = await reschedule(fields);
+    expect([status, body.errors[0]]).toEqual([422, { pointer, code, detail: expect.any(String) }]);
+    expect(await row()).toMatchObject({ settings_version: 1, timezone: 'America/New_York' });
+  });
+});
+
 describe('changing concurrency', () => {
   const change = (body: unknown) => api.call('put', `/calls/bulk_call/${id}/concurrency`, { body });
 
@@ -176,9 +302,10 @@ describe('changing concurrency', () => {
     const { body } = await change({ concurrent_call_limit: 3, calls_per_second: 2 });
     expect(body).toMatchObject({ concurrent_call_limit: 3, calls_per_second: 2, settings_version: 2 });
     await change({ concurrent_call_limit: 4 });
+    const rest = { hours: null, startsAt: null };
     expect(api.campaigns.of('settings').map((told) => told.change)).toEqual([
-      { settingsVersion: 2, pacing: { concurrency: 3, callsPerSecond: 2 } },
-      { settingsVersion: 3, pacing: { concurrency: 4, callsPerSecond: 2 } },
+      { settingsVersion: 2, pacing: { concurrency: 3, callsPerSecond: 2 }, ...rest },
+      { settingsVersion: 3, pacing: { concurrency: 4, callsPerSecond: 2 }, ...rest },
     ]);
   });
 

@@ -90,6 +90,37 @@ describe('adding a contact', () => {
     });
   });
 
+  it('says until when the hours of the campaign or of the called person hold it', async () => {
+    const closed = await api.createCampaign();
+    const opensAt = new Date(Date.now() + 3_600_000);
+    await api.db
+      .updateTable('campaigns')
+      .set({ status: 'auto_paused', opens_at: opensAt })
+      .where('id', '=', closed)
+      .execute();
+    expect((await add(closed, { phone: '+15551234567' })).body).toMatchObject({
+      reason: 'outside_calling_hours',
+      will_call_after: opensAt.toISOString(),
+    });
+    expect(await linesOf(closed)).toMatchObject([{ ready: true }]);
+
+    const hour = (later: number): string => `${String((new Date().getUTCHours() + later) % 24).padStart(2, '0')}:00`;
+    const night = await api.createCampaign({ contact_hours: { enabled: true, start: hour(2), end: hour(3) } });
+    const { body } = await add(night, { phone: '+15551234567', timezone: 'UTC' });
+    expect(body).toMatchObject({ reason: 'contact_hours', will_call_after: expect.any(String) });
+    const [line] = await linesOf(night);
+    expect(line).toMatchObject({ ready: false, call_status: 'queued' });
+    expect(line?.next_attempt_at?.toISOString()).toBe(body.will_call_after);
+    expect(api.campaigns.of('contacts').map(({ campaignId }) => campaignId)).toEqual([closed]);
+  });
+
+  it('says that a contact has expired', async () => {
+    const id = await api.createCampaign();
+    const { body } = await add(id, { phone: '+15551234567', expires_at: '2020-01-01T00:00:00Z' });
+    expect(body).toMatchObject({ reason: 'expired', will_call_after: null });
+    expect(await linesOf(id)).toMatchObject([{ call_status: 'expired', ready: false }]);
+  });
+
   it('says that the campaign is paused from the moment its gate is closed', async () => {
     for (const fields of [{}, { is_scheduled: true, scheduled_datetime: '2099-01-01 00:00:00' }]) {
       const id = await api.createCampaign(fields);

@@ -1,10 +1,10 @@
-import type { CampaignMessenger } from '../../services/api/campaign-port';
+import type { AnnouncedLine, CampaignMessenger } from '../../services/api/campaign-port';
 import type { CampaignRow } from '../../infra/db/tables';
 import type { CampaignSettingsChange } from '../../workflows/campaign/contract';
 
 /** What a campaign was told. */
 export type Told =
-  | { readonly kind: 'contacts'; readonly campaignId: number; readonly lineIds: readonly number[] }
+  | { readonly kind: 'contacts'; readonly campaignId: number; readonly lineIds: readonly AnnouncedLine[] }
   | { readonly kind: 'start'; readonly campaign: CampaignRow }
   | { readonly kind: 'signal'; readonly campaignId: number; readonly signal: 'pause' | 'resume' | 'cancel' }
   | { readonly kind: 'settings'; readonly campaignId: number; readonly change: CampaignSettingsChange };
@@ -20,7 +20,7 @@ export class RecordingMessenger implements CampaignMessenger {
   /** What the campaign's workflow would do on a signal. */
   onSignal: (campaignId: number, signal: 'pause' | 'resume' | 'cancel') => Promise<void> = async () => undefined;
 
-  announceContacts(campaignId: number, lineIds: readonly number[]): void {
+  announceContacts(campaignId: number, lineIds: readonly AnnouncedLine[]): void {
     this.told.push({ kind: 'contacts', campaignId, lineIds });
   }
 

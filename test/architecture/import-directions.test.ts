@@ -52,6 +52,7 @@ describe('import directions', () => {
       ['infra/knows-a-process.ts', '../services/api/good', 'nobody-imports-services'],
       ['services/simulator/knows-the-api.ts', '../api/good', 'processes-are-apart'],
       ['services/wiring/knows-the-api.ts', '../api/good', 'processes-are-apart'],
+      ['services/dry-run/knows-the-simulator.ts', '../simulator/good', 'the-dry-run-is-api-and-workers'],
       ['services/api/runs-a-workflow.ts', '../../workflows/campaign/workflow', 'workflow-code-only-in-the-bundle'],
       ['services/api/takes-a-dev-dependency.ts', 'fast-check', 'no-dev-dependencies-in-production'],
       ['services/api/takes-what-is-not-declared.ts', 'express', 'no-undeclared-dependencies'],
@@ -68,6 +69,8 @@ describe('import directions', () => {
       ['infra/good.ts', '../domain/good'],
       ['services/wiring/good.ts', '../../infra/good'],
       ['services/api/good.ts', '../wiring/good'],
+      ['services/simulator/good.ts', ''],
+      ['services/dry-run/good.ts', '../api/good'],
     ];
 
     let folder: string;

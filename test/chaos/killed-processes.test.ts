@@ -1,5 +1,5 @@
 import { eventually } from '../setup/eventually';
-import { RunningStack } from './running-stack';
+import { RunningStack } from '../setup/running-stack';
 
 const PATIENTLY = { timeoutMs: 120_000, intervalMs: 200 };
 

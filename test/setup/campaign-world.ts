@@ -4,7 +4,9 @@ import { bundleWorkflowCode, DefaultLogger, Runtime, Worker, type NativeConnecti
 import { createCallActivities } from '../../activities/call-activities';
 import { createWebhookActivities } from '../../activities/webhook-activities';
 import { DEFAULT_SETTINGS, type CampaignSettings } from '../../domain/campaign-settings';
+import { systemClock, type Clock } from '../../infra/clock';
 import type { Database } from '../../infra/db/database';
+import { storeSettings } from '../../infra/db/campaigns';
 import { ensureFirstOrganization } from '../../infra/db/first-organization';
 import type { CampaignRow, LineRow } from '../../infra/db/tables';
 import { createLogger } from '../../infra/observability/logger';
@@ -16,7 +18,9 @@ import { campaignsWorkerOptions } from '../../services/wiring/campaigns-worker';
 import { ContactMessenger } from '../../services/wiring/contact-messenger';
 import { ProviderEvents } from '../../services/wiring/provider-events';
 import { Telephony } from '../../services/wiring/telephony';
+import { settingsChangeOf } from '../../services/wiring/settings-change';
 import { tryDelivery } from '../../services/wiring/webhook-delivery';
+import { startWaker, wakeNext } from '../../services/worker-campaigns/waker';
 import { campaignWorkflowId, snapshotQuery, type CampaignSnapshot } from '../../workflows/campaign/contract';
 import { CALLS_TASK_QUEUE, WEBHOOKS_TASK_QUEUE } from '../../workflows/task-queues';
 import { createTestDatabase, type TestDatabase } from './database';
@@ -28,6 +32,8 @@ export interface CampaignWorldOptions {
   readonly nativeConnection: NativeConnection;
   readonly namespace?: string;
   readonly maxCallMs?: number;
+  /** Judges whether a call is allowed; the system's own unless given. */
+  readonly clock?: Clock;
 }
 
 /** How a test's campaign differs from the default one. */
@@ -58,7 +64,7 @@ export function quietTemporal(): void {
 
 /** Everything of ours for real (Postgres, workflows, activities, messengers), with a fake where the provider would be. */
 export async function createCampaignWorld(options: CampaignWorldOptions) {
-  const { client, nativeConnection, namespace = 'default', maxCallMs = 60_000 } = options;
+  const { client, nativeConnection, namespace = 'default', maxCallMs = 60_000, clock = systemClock } = options;
   const database: TestDatabase = await createTestDatabase();
   const { db } = database;
   const { phoneNumberId } = await ensureFirstOrganization(db, {
@@ -68,9 +74,9 @@ export async function createCampaignWorld(options: CampaignWorldOptions) {
   });
   const logger = createLogger('test', process.env['TEST_LOG_LEVEL'] ?? 'silent');
   const contacts = new ContactMessenger(client);
-  const campaigns = new CampaignMessenger({ client, db, logger, maxCallMs });
+  const campaigns = new CampaignMessenger({ client, db, logger, maxCallMs, clock });
   const events = new ProviderEvents(db, contacts, logger);
-  const provider = new FakeProvider();
+  const provider = new FakeProvider(clock);
   provider.events = events;
   const telephony = new Telephony(new Map([[provider.name, provider]]), 'http://127.0.0.1');
   const sender = createWebhookSender({ filter: createAddressFilter('127.0.0.0/8') });
@@ -78,13 +84,17 @@ export async function createCampaignWorld(options: CampaignWorldOptions) {
   const makeWorkers = async (): Promise<Worker[]> => [
     await Worker.create({
       ...common,
-      ...campaignsWorkerOptions({ db, campaigns, contacts }),
+      ...campaignsWorkerOptions({ db, campaigns, contacts, clock }),
       workflowBundle: await workflowBundle(),
     }),
     await Worker.create({
       ...common,
       taskQueue: CALLS_TASK_QUEUE,
-      activities: createCallActivities({ attempts: createAttemptStore(db, { maxCallMs }), telephony, campaigns }),
+      activities: createCallActivities({
+        attempts: createAttemptStore(db, { maxCallMs, clock }),
+        telephony,
+        campaigns,
+      }),
     }),
     await Worker.create({
       ...common,
@@ -94,6 +104,7 @@ export async function createCampaignWorld(options: CampaignWorldOptions) {
   ];
   const workers = await makeWorkers();
   const running = workers.map((worker) => worker.run());
+  const waker = startWaker({ db, contacts, logger });
   const created: number[] = [];
 
   async function createCampaign({ settings, type = 'dynamic', startsAt, timezone = 'UTC' }: TestCampaign = {}) {
@@ -106,6 +117,7 @@ export async function createCampaignWorld(options: CampaignWorldOptions) {
         phone_number_id: phoneNumberId,
         timezone,
         starts_at: startsAt ?? null,
+        opened_at: new Date(await clock()),
         settings: JSON.stringify({ ...DEFAULT_SETTINGS, ...settings }),
         status: startsAt ? 'scheduled' : type === 'dynamic' ? 'waiting' : 'pending',
         status_reason: null,
@@ -115,6 +127,10 @@ export async function createCampaignWorld(options: CampaignWorldOptions) {
       .executeTakeFirstOrThrow();
     created.push(campaign.id);
     return campaign;
+  }
+
+  function readCampaign(id: number): Promise<CampaignRow> {
+    return db.selectFrom('campaigns').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
   }
 
   return {
@@ -133,12 +149,29 @@ export async function createCampaignWorld(options: CampaignWorldOptions) {
       await campaigns.start(row);
       return row;
     },
+    /** Changes settings as the API does: in Postgres first, then in the workflow. */
+    async changeSettings(campaignId: number, changes: Partial<CampaignSettings>): Promise<CampaignRow> {
+      const { settings } = await readCampaign(campaignId);
+      const stored = await db
+        .transaction()
+        .execute((trx) => storeSettings(trx, campaignId, { ...settings, ...changes }));
+      await campaigns.updateSettings(campaignId, settingsChangeOf(stored));
+      return stored;
+    },
+    /** Wakes now the contacts whose lines were changed. The worker does so within a second, in which days may be skipped. */
+    async wakeContacts(): Promise<void> {
+      while ((await wakeNext({ db, contacts, logger })) > 0);
+    },
     /** Stores contacts, each with a number of its own, as the API does before it answers. */
-    storeLines: (campaignId: number, count: number): Promise<number[]> => insertLines(db, campaignId, count),
+    storeLines: (campaignId: number, count: number, priority = 5): Promise<number[]> =>
+      insertLines(db, campaignId, count, priority),
     /** Stores contacts and announces them. */
-    async addLines(campaignId: number, count: number): Promise<number[]> {
-      const ids = await insertLines(db, campaignId, count);
-      campaigns.announceContacts(campaignId, ids);
+    async addLines(campaignId: number, count: number, priority = 5): Promise<number[]> {
+      const ids = await insertLines(db, campaignId, count, priority);
+      campaigns.announceContacts(
+        campaignId,
+        ids.map((lineId) => ({ lineId, priority })),
+      );
       return ids;
     },
     line: (id: number): Promise<LineRow> =>
@@ -147,12 +180,20 @@ export async function createCampaignWorld(options: CampaignWorldOptions) {
       db.selectFrom('lines').selectAll().where('campaign_id', '=', campaignId).orderBy('id').execute(),
     attempts: (campaignId: number) =>
       db.selectFrom('attempts').selectAll().where('campaign_id', '=', campaignId).orderBy('id').execute(),
-    campaign: (id: number): Promise<CampaignRow> =>
-      db.selectFrom('campaigns').selectAll().where('id', '=', id).executeTakeFirstOrThrow(),
+    campaign: readCampaign,
+    /** What was noted of a campaign as a whole, in order. */
+    campaignEvents: (campaignId: number) =>
+      db
+        .selectFrom('campaign_events')
+        .select(['type', 'data'])
+        .where('campaign_id', '=', campaignId)
+        .orderBy('id')
+        .execute(),
     snapshot: (campaignId: number): Promise<CampaignSnapshot> =>
       client.workflow.getHandle(campaignWorkflowId(campaignId)).query(snapshotQuery),
     /** Replays every history of this world, then stops workers and drops the database. */
     async close(): Promise<void> {
+      await waker.stop();
       await campaigns.flush();
       await contacts.flush();
       try {
@@ -177,7 +218,7 @@ export async function createCampaignWorld(options: CampaignWorldOptions) {
 
 let numbersGiven = 1_000_000;
 
-async function insertLines(db: Database, campaignId: number, count: number): Promise<number[]> {
+async function insertLines(db: Database, campaignId: number, count: number, priority = 5): Promise<number[]> {
   const ids: number[] = [];
   for (let start = 0; start < count; start += 5_000) {
     const size = Math.min(5_000, count - start);
@@ -190,6 +231,7 @@ async function insertLines(db: Database, campaignId: number, count: number): Pro
           to_number: `+1555${numbersGiven++}`,
           external_id: null,
           timezone: null,
+          priority,
           custom_variables: '{}',
           metadata: '{}',
           interaction_status: null,

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { systemClock, type Clock } from '../../infra/clock';
 import type { CallEnd, CallLookup, CallRequest, PlaceAnswer, TelephonyProvider } from '../../infra/telephony/provider';
 import type { ProviderEvents } from '../../services/wiring/provider-events';
 
@@ -11,6 +12,8 @@ export interface AskedCall {
   readonly id: string;
   /** Calls in flight when it was asked for, itself included. */
   readonly concurrent: number;
+  /** When it was asked for, by the world's clock, in epoch milliseconds. */
+  readonly at: number;
   end: CallEnd | null;
 }
 
@@ -31,13 +34,16 @@ export class FakeProvider implements TelephonyProvider {
   live = 0;
   mostLive = 0;
 
+  constructor(private readonly clock: Clock = systemClock) {}
+
   async placeCall(request: CallRequest): Promise<PlaceAnswer> {
     const answer = this.answer?.(request) ?? null;
     if (answer?.kind === 'refused') return answer;
+    const at = await this.clock();
     const callsToNumber = this.callsTo(request.to).length;
     this.live += 1;
     this.mostLive = Math.max(this.mostLive, this.live);
-    const call: AskedCall = { request, id: randomUUID(), concurrent: this.live, end: null };
+    const call: AskedCall = { request, id: randomUUID(), concurrent: this.live, at, end: null };
     this.calls.push(call);
     const script = this.script(request, callsToNumber);
     // Ends while it is asked for: under skipped time nothing else holds the clock.

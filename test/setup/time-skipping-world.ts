@@ -1,3 +1,4 @@
+import type { Duration } from '@temporalio/common';
 import { temporal } from '@temporalio/proto';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { SEARCH_ATTRIBUTE_KEYS } from '../../workflows/search-attributes';
@@ -8,6 +9,8 @@ export interface TimeSkippingWorld extends CampaignWorld {
   readonly env: TestWorkflowEnvironment;
   /** The server's time, which runs ahead of the wall clock. */
   now(): Promise<number>;
+  /** Lets time pass, once everything said so far has arrived: a signal that meets a jump of this server's time can wedge it. */
+  sleep(duration: Duration): Promise<void>;
 }
 
 /** A world in which days pass in milliseconds: `env.sleep('3 days')` fires every timer on the way. */
@@ -24,6 +27,11 @@ export async function createTimeSkippingWorld(): Promise<TimeSkippingWorld> {
     ...world,
     env,
     now: () => env.currentTimeMs(),
+    sleep: async (duration) => {
+      await world.campaigns.flush();
+      await world.contacts.flush();
+      await env.sleep(duration);
+    },
     close: async () => {
       try {
         await world.close();
@@ -37,7 +45,7 @@ export async function createTimeSkippingWorld(): Promise<TimeSkippingWorld> {
 async function inEnvironment(env: TestWorkflowEnvironment): Promise<CampaignWorld> {
   await addSearchAttributes(env);
   const { client, nativeConnection } = env;
-  return createCampaignWorld({ client, nativeConnection, maxCallMs: 60 * 60_000 });
+  return createCampaignWorld({ client, nativeConnection, maxCallMs: 60 * 60_000, clock: () => env.currentTimeMs() });
 }
 
 // This server cannot list its search attributes, which is how `ensureNamespace` begins.

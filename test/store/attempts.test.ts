@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
-import { claimAttempt, reserveDialMoment } from '../../infra/db/attempt-claim';
+import { claimAttempt } from '../../infra/db/attempt-claim';
 import { storeProviderEvent, type StoredEvent } from '../../infra/db/attempt-events';
+import { reserveDialMoment } from '../../infra/db/dial-moment';
 import { markLineDue } from '../../infra/db/line-queue';
 import { ensureFirstOrganization } from '../../infra/db/first-organization';
 import { DEFAULT_SETTINGS } from '../../domain/campaign-settings';
@@ -60,7 +61,13 @@ async function newLine(campaignId: number): Promise<number> {
   return id;
 }
 
-const slotFor = (campaignId: number, lineId: number) => ({ campaignId, lineId, lease: lease++, maxCallMs: 60_000 });
+const slotFor = (campaignId: number, lineId: number) => ({
+  campaignId,
+  lineId,
+  lease: lease++,
+  maxCallMs: 60_000,
+  now: Date.now(),
+});
 
 test('tries for one slot that meet each other make one attempt', async () => {
   const campaignId = await newCampaign();

@@ -83,6 +83,10 @@ test('a contact that sleeps for its retry gives back a slot it did not wait for'
   const { id } = await world.startCampaign({ settings: { retry } });
   const [lineId] = await world.addLines(id, 1);
   await eventually(async () => expect((await world.line(lineId!)).call_status).toBe('retry_scheduled'));
+  // Before the report of its call has come, the campaign knows that the line is being called.
+  await eventually(async () =>
+    expect(await world.snapshot(id)).toMatchObject({ slotsTaken: 0, counts: { callsEnded: 1 } }),
+  );
   await handleOf(id).signal(contactsAddedSignal, { lineIds: [lineId!] });
   await eventually(async () => expect((await world.snapshot(id)).counts.held).toBe(1));
   expect(await world.snapshot(id)).toMatchObject({ slotsTaken: 0 });

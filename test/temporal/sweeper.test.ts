@@ -1,3 +1,4 @@
+import { DEFAULT_SETTINGS } from '../../domain/campaign-settings';
 import { sweep } from '../../services/worker-campaigns/sweeper';
 import { campaignWorkflowId } from '../../workflows/campaign/contract';
 import { contactWorkflowId } from '../../workflows/contact/contract';
@@ -95,4 +96,55 @@ test('a contact scheduled for later is called when its time has come', async () 
     .execute();
   await sweepUntil(async () => expect((await world.line(lineId!)).call_status).toBe('completed'));
   expect((await world.client.workflow.getHandle(campaignWorkflowId(id)).describe()).status.name).toBe('RUNNING');
+});
+
+const retrying = {
+  retry: { ...DEFAULT_SETTINGS.retry, enabled: true, limit: 3, schedule: 'scheduled_time', scheduleHours: 20 },
+} as const;
+
+async function startSleeper(): Promise<{ id: number; lineId: number }> {
+  world.provider.script = () => ({ disposition: 'no_answer' });
+  const { id } = await world.startCampaign({ settings: retrying });
+  const [lineId] = await world.addLines(id, 1);
+  await eventually(async () => expect((await world.line(lineId!)).call_status).toBe('retry_scheduled'));
+  return { id, lineId: lineId! };
+}
+
+const resultOf = (id: number, lineId: number) =>
+  world.client.workflow.getHandle(contactWorkflowId(id, lineId)).result();
+
+test('a contact that expires while it sleeps ends, and so does its workflow', async () => {
+  const { id, lineId } = await startSleeper();
+  await world.db.updateTable('lines').set({ expires_at: new Date() }).where('id', '=', lineId).execute();
+  await sweepUntil(async () => expect((await world.line(lineId)).call_status).toBe('expired'));
+  expect(await resultOf(id, lineId)).toBe('expired');
+  await eventually(async () => expect((await world.line(lineId)).wake_requested_at).toBeNull());
+});
+
+test('a campaign whose last day is over is paused with the reason, and its contacts wait', async () => {
+  const { id, lineId } = await startSleeper();
+  const limits = { ...DEFAULT_SETTINGS.limits, endDate: '2020-12-24' };
+  const { settings } = await world.campaign(id);
+  await world.db
+    .updateTable('campaigns')
+    .set({ settings: JSON.stringify({ ...settings, limits }) })
+    .where('id', '=', id)
+    .execute();
+  await sweepUntil(async () => {
+    expect(await world.campaign(id)).toMatchObject({ status: 'paused', status_reason: 'quota_reached' });
+  });
+  expect((await world.campaign(id)).status_text).toContain('2020-12-24');
+  expect((await world.line(lineId)).call_status).toBe('retry_scheduled');
+  const types = (await world.campaignEvents(id)).map(({ type }) => type);
+  expect(types.filter((type) => type === 'campaign.quota_reached')).toHaveLength(1);
+});
+
+test('a contact that was skipped for a condition is called when that is gone, although its workflow has ended', async () => {
+  const { id, lineId } = await startSleeper();
+  await world.changeSettings(id, { conditions: [{ column: 'plan', operator: 'equals', value: 'pro' }] });
+  expect(await resultOf(id, lineId)).toBe('skipped');
+  world.provider.script = () => ({});
+  await world.changeSettings(id, { conditions: [], retry: { ...retrying.retry, schedule: 'immediately' } });
+  await sweepUntil(async () => expect((await world.line(lineId)).call_status).toBe('completed'));
+  expect((await world.line(lineId)).attempts).toBe(2);
 });

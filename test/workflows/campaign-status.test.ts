@@ -34,7 +34,7 @@ test('a dynamic campaign goes from waiting to in_progress and back, and never co
   const call = await eventually(() => world.provider.calls.at(-1) ?? null);
   await world.provider.end(call, callEnd());
   await expectStatus(id, 'waiting');
-  await world.env.sleep('90 days');
+  await world.sleep('90 days');
   expect((await handleOf(id).describe()).status.name).toBe('RUNNING');
 });
 
@@ -44,9 +44,9 @@ test('a scheduled campaign starts at its instant, and calls nobody before', asyn
   const [lineId] = await world.addLines(id, 1);
   await expectStatus(id, 'scheduled');
   expect((await world.snapshot(id)).nextOpening).toBe(startsAt.toISOString());
-  await world.env.sleep('25 hours');
+  await world.sleep('25 hours');
   expect((await world.line(lineId!)).attempts).toBe(0);
-  await world.env.sleep('2 hours');
+  await world.sleep('2 hours');
   await eventually(async () => expect((await world.line(lineId!)).call_status).toBe('completed'));
   await expectStatus(id, 'waiting');
 });
@@ -56,7 +56,7 @@ test('a paused campaign starts no call, and goes on with what came meanwhile', a
   await handleOf(id).signal('pause');
   await expectStatus(id, 'paused');
   const lineIds = await world.addLines(id, 3);
-  await world.env.sleep('2 days');
+  await world.sleep('2 days');
   expect(await world.attempts(id)).toHaveLength(0);
   await handleOf(id).signal('resume');
   await eventually(async () => {

@@ -1,6 +1,7 @@
 import { DEFAULT_SETTINGS, type CampaignSettings } from '../../domain/campaign-settings';
 import { contactWorkflowId } from '../../workflows/contact/contract';
 import { eventually } from '../setup/eventually';
+import { openBetween } from '../setup/hours';
 import { createTimeSkippingWorld, type TimeSkippingWorld } from '../setup/time-skipping-world';
 
 const HOUR_MS = 3_600_000;
@@ -21,6 +22,14 @@ async function contactResult(campaignId: number, lineId: number): Promise<unknow
   return world.client.workflow.getHandle(contactWorkflowId(campaignId, lineId)).result();
 }
 
+/** Its contact has been woken and has ended; no time is skipped for it. */
+async function expectEnded(campaignId: number, lineId: number): Promise<void> {
+  await eventually(async () => {
+    const { status } = await world.client.workflow.getHandle(contactWorkflowId(campaignId, lineId)).describe();
+    expect(status.name).toBe('COMPLETED');
+  });
+}
+
 async function startWithOneLine(settings: Partial<CampaignSettings>): Promise<{ id: number; lineId: number }> {
   const { id } = await world.startCampaign({ settings });
   const [lineId] = await world.addLines(id, 1);
@@ -32,7 +41,7 @@ test('six retries make seven calls, and no eighth, over days', async () => {
   world.provider.script = () => ({ disposition: 'no_answer' });
   const { id, lineId } = await startWithOneLine(retrying(6, 20));
   expect(await contactResult(id, lineId)).toBe('no_answer');
-  await world.env.sleep('10 days');
+  await world.sleep('10 days');
   const line = await world.line(lineId);
   expect(line).toMatchObject({ attempts: 7, retries_used: 6, call_status: 'no_answer' });
   expect(line.closing_reason).toBe('no_answer; all 6 retries used');
@@ -57,7 +66,7 @@ test('a retry is due exactly its delay after the call', async () => {
   const dueAfter = waiting.next_attempt_at!.getTime() - before;
   expect(dueAfter).toBeGreaterThanOrEqual(7 * HOUR_MS);
   expect(dueAfter).toBeLessThan(7 * HOUR_MS + 60_000);
-  await world.env.sleep('6 hours');
+  await world.sleep('6 hours');
   expect((await world.line(lineId)).attempts).toBe(1);
   expect(await contactResult(id, lineId)).toBe('completed');
   expect((await world.now()) - before).toBeGreaterThanOrEqual(7 * HOUR_MS);
@@ -74,7 +83,7 @@ test('a callback asked for goes to the asked instant, days on, and uses up no re
   });
   expect(waiting.next_attempt_at!.getTime()).toBe(at);
   expect(waiting.next_attempt_reason).toContain('in three days at noon');
-  await world.env.sleep('74 hours');
+  await world.sleep('74 hours');
   expect((await world.line(lineId)).attempts).toBe(1);
   expect(await contactResult(id, lineId)).toBe('completed');
   expect(await world.line(lineId)).toMatchObject({ attempts: 2, retries_used: 0, callbacks_used: 1 });
@@ -108,20 +117,122 @@ test('no capacity at the provider is no attempt: the contact waits, and its retr
 test('a call that never reports its end is looked up at its deadline', async () => {
   world.provider.script = () => 'stays_live';
   const { id, lineId } = await startWithOneLine({});
-  const call = world.provider.calls.at(-1)!;
+  const { to_number } = await world.line(lineId);
+  const call = await eventually(() => world.provider.callsTo(to_number)[0] ?? null);
   // The event is lost: the provider knows, and nobody tells us.
   call.end = { disposition: 'busy', rawCode: 'lost', durationS: null, outcome: {} };
   expect(await contactResult(id, lineId)).toBe('busy');
   expect(await world.attempts(id)).toHaveLength(1);
 });
 
+describe('settings that change while contacts sleep', () => {
+  async function sleeper(limit: number, hours: number): Promise<{ id: number; lineId: number }> {
+    world.provider.script = () => ({ disposition: 'no_answer' });
+    const line = await startWithOneLine(retrying(limit, hours));
+    await eventually(async () => expect((await world.line(line.lineId)).call_status).toBe('retry_scheduled'));
+    return line;
+  }
+
+  test('a lower limit ends those beyond it at once', async () => {
+    const { id, lineId } = await sleeper(6, 240);
+    const before = await world.now();
+    await world.changeSettings(id, retrying(0, 240));
+    await eventually(async () => expect((await world.line(lineId)).call_status).toBe('no_answer'));
+    await expectEnded(id, lineId);
+    expect((await world.now()) - before).toBeLessThan(HOUR_MS);
+    expect((await world.line(lineId)).closing_reason).toBe('no_answer; the retry limit is 0 now');
+    expect(await world.attempts(id)).toHaveLength(1);
+  });
+
+  test('a higher limit gives further retries to those that still wait, seven calls at most', async () => {
+    const { id, lineId } = await sleeper(1, 30);
+    await world.changeSettings(id, retrying(6, 30));
+    for (let calls = 2; calls <= 7; calls += 1) {
+      await world.sleep('30 hours');
+      await eventually(async () => {
+        const line = await world.line(lineId);
+        expect(line.attempts).toBe(calls);
+        expect(line.call_status).not.toBe('in_progress');
+      });
+    }
+    await world.sleep('30 days');
+    await expectEnded(id, lineId);
+    expect(await world.line(lineId)).toMatchObject({ attempts: 7, retries_used: 6, call_status: 'no_answer' });
+    const versions = (await world.attempts(id)).map(({ settings_version }) => settings_version);
+    expect(versions).toEqual([1, 2, 2, 2, 2, 2, 2]);
+  });
+
+  test('a shorter delay wakes those that may be called now', async () => {
+    const { id, lineId } = await sleeper(1, 500);
+    const before = await world.now();
+    await world.changeSettings(id, { retry: { ...retrying(1, 0).retry!, schedule: 'immediately' } });
+    await eventually(async () =>
+      expect(await world.line(lineId)).toMatchObject({ attempts: 2, call_status: 'no_answer' }),
+    );
+    expect((await world.now()) - before).toBeLessThan(HOUR_MS);
+  });
+
+  test('hours that open later than the retry move it, and nobody is called before', async () => {
+    const { id, lineId } = await sleeper(1, 5);
+    const now = await world.now();
+    await world.changeSettings(id, { hours: openBetween(now, 10, 14) });
+    await eventually(async () => {
+      expect((await world.line(lineId)).next_attempt_reason).toContain('moved into the calling hours');
+    });
+    await world.sleep('9 hours');
+    expect((await world.line(lineId)).attempts).toBe(1);
+    await world.sleep('2 hours');
+    await eventually(async () => expect((await world.line(lineId)).call_status).toBe('no_answer'));
+    const [, second] = world.provider.callsTo((await world.line(lineId)).to_number);
+    expect(second!.at).toBeGreaterThanOrEqual(now + 9 * HOUR_MS);
+    expect(second!.at).toBeLessThan(now + 14 * HOUR_MS);
+  });
+});
+
+describe('"tomorrow at 3pm", said on the evening before the clocks change', () => {
+  // In the States the clocks change on the second Sunday of March, in Europe on the last.
+  test.each([
+    ['America/New_York', '03-14', 19],
+    ['Europe/Berlin', '03-31', 13],
+  ])('is 3pm on the clocks of %s', async (timezone, latest, hourUtc) => {
+    const sunday = lastSundayUpTo(latest, await world.now());
+    await world.sleep(sunday - 2 * HOUR_MS - (await world.now()));
+    const outcome = { callback_text: 'tomorrow at 3pm' };
+    world.provider.script = (_request, calls) => (calls === 0 ? { disposition: 'completed', outcome } : {});
+    const callback = { ...DEFAULT_SETTINGS.callback, enabled: true };
+    const { id } = await world.startCampaign({ settings: { callback }, timezone });
+    const [lineId] = await world.addLines(id, 1);
+    await eventually(async () => expect((await world.line(lineId!)).call_status).toBe('callback_scheduled'));
+    const due = sunday + hourUtc * HOUR_MS;
+    expect((await world.line(lineId!)).next_attempt_at).toEqual(new Date(due));
+    await world.sleep(due - (await world.now()));
+    await eventually(async () => expect((await world.line(lineId!)).call_status).toBe('completed'));
+    const [, second] = world.provider.callsTo((await world.line(lineId!)).to_number);
+    expect(second!.at).toBeGreaterThanOrEqual(due);
+    const callbacks = await world.db.selectFrom('callbacks').selectAll().where('line_id', '=', lineId!).execute();
+    expect(callbacks).toMatchObject([{ status: 'kept', zone: timezone, text: 'tomorrow at 3pm' }]);
+  });
+
+  /** The first instant, in UTC, of the last Sunday up to a day of March that is still ahead. */
+  function lastSundayUpTo(day: string, now: number): number {
+    const year = new Date(now).getUTCFullYear();
+    const sundays = [year, year + 1].map((each) => {
+      const last = Date.parse(`${each}-${day}T00:00:00Z`);
+      return last - new Date(last).getUTCDay() * 24 * HOUR_MS;
+    });
+    return sundays.find((sunday) => sunday - 24 * HOUR_MS > now) ?? NaN;
+  }
+});
+
+// Last: once a campaign has ended, this server skips no time any more.
 test('cancelling a campaign ends contacts that sleep for days', async () => {
   world.provider.script = () => ({ disposition: 'no_answer' });
   const { id, lineId } = await startWithOneLine(retrying(6, 240));
   await eventually(async () => expect((await world.line(lineId)).call_status).toBe('retry_scheduled'));
   const before = await world.now();
   await world.client.workflow.getHandle(`campaign-${id}`).signal('cancel');
-  expect(await contactResult(id, lineId)).toBe('cancelled');
+  await eventually(async () => expect((await world.line(lineId)).call_status).toBe('cancelled'));
+  await expectEnded(id, lineId);
   expect((await world.now()) - before).toBeLessThan(HOUR_MS);
   expect((await world.line(lineId)).call_status).toBe('cancelled');
 });

@@ -1,8 +1,10 @@
-import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
-import { campaignStatusKey } from '../search-attributes';
+import { setCurrentDetails, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
+import { PAUSE_CODES, PAUSED_BY_HAND, type PauseReason } from '../../domain/pause-reason';
+import { campaignStatusKey, opensAtKey } from '../search-attributes';
 import { describeCampaign } from './campaign-details';
 import { CampaignBook } from './campaign-state';
 import type { CampaignInput, CampaignSnapshot } from './contract';
+import { hasRunLongEnough } from './run-length';
 import { ContactStarter } from './start-contact';
 
 /** One run of a campaign: its book, and the flags that live no longer than the run. */
@@ -27,23 +29,36 @@ export class CampaignRun {
 
   /** Every change ends here: shows the status where people look, and asks for its projection. */
   review(): void {
-    const { book } = this;
-    if (book.status !== book.shownStatus) {
-      book.shownStatus = book.status;
-      book.revision += 1;
-      upsertSearchAttributes([{ key: campaignStatusKey, value: book.status }]);
+    const { book, opensAt } = this;
+    const { status } = book;
+    const changed: Parameters<typeof upsertSearchAttributes>[0] = [];
+    if (status !== book.shownStatus) changed.push({ key: campaignStatusKey, value: status });
+    if (opensAt !== book.shownOpensAt) {
+      changed.push({ key: opensAtKey, value: opensAt === null ? null : new Date(opensAt) });
     }
-    setCurrentDetails(describeCampaign(this.snapshot()));
+    if (changed.length > 0) {
+      book.shownStatus = status;
+      book.shownOpensAt = opensAt;
+      book.revision += 1;
+      upsertSearchAttributes(changed);
+    }
+    setCurrentDetails(describeCampaign(this.snapshot(), book.limits));
   }
 
-  pause(): void {
-    this.book.paused = true;
+  /** @param reason anything but a reason of ours is a person's pause: the signal is sent by hand, too. */
+  pause(reason?: unknown): void {
+    this.book.pauseFor(isPauseReason(reason) ? reason : PAUSED_BY_HAND);
     this.projectAgain();
   }
 
   resume(): void {
-    this.book.paused = false;
-    this.book.open();
+    this.book.resume(Date.now());
+    this.projectAgain();
+  }
+
+  /** A pause has come to its end by itself. */
+  goOn(): void {
+    this.book.goOn();
     this.projectAgain();
   }
 
@@ -52,19 +67,45 @@ export class CampaignRun {
     this.projectAgain();
   }
 
-  /** The instant before which nothing is dialled, or null once it has passed. */
+  fail(): void {
+    this.book.ending ??= 'failed';
+    this.projectAgain();
+  }
+
+  /** The next run is due. */
+  get isLongEnough(): boolean {
+    return hasRunLongEnough({ signalsThisRun: this.signals, now: Date.now(), info: workflowInfo() });
+  }
+
+  /** False once nothing is to be begun any more that the next run would have to begin again. */
+  get goesOn(): boolean {
+    return !this.draining && !this.isLongEnough;
+  }
+
+  /** It ends before its contacts do: those that wait are closed. */
+  get closesWaitingLines(): boolean {
+    return this.book.ending === 'cancelled' || this.book.ending === 'failed';
+  }
+
+  /** The instant before which nothing is dialled, epoch milliseconds; null while it may dial, or nobody knows. */
   get opensAt(): number | null {
-    return this.book.started ? null : this.input.startsAt;
+    const { book } = this;
+    if (!book.started) return book.startsAt;
+    return book.status === 'auto_paused' ? book.hours.opensAt : null;
   }
 
   snapshot(): CampaignSnapshot {
     const { book, opensAt } = this;
+    const { pause } = book;
     return {
       campaignId: this.input.campaignId,
       status: book.status,
       notDialling: book.notDialling(Date.now()),
-      nextOpening: opensAt === null ? null : new Date(opensAt).toISOString(),
+      nextOpening: isoOrNull(opensAt),
+      hours: book.hours.summary,
+      pause: pause && { ...pause, until: isoOrNull(pause.until) },
       pacing: book.pacing,
+      share: book.share,
       settingsVersion: book.settingsVersion,
       slotsTaken: book.slotsTaken,
       mailbox: { fresh: book.queuedFresh, due: book.queuedDue, moreInStore: book.moreInStore },
@@ -77,4 +118,15 @@ export class CampaignRun {
   private projectAgain(): void {
     this.book.revision += 1;
   }
+}
+
+function isoOrNull(at: number | null): string | null {
+  return at === null ? null : new Date(at).toISOString();
+}
+
+function isPauseReason(reason: unknown): reason is PauseReason {
+  if (typeof reason !== 'object' || reason === null) return false;
+  const { code, text, until } = reason as Record<string, unknown>;
+  const hasEnd = until === null || (typeof until === 'number' && Number.isFinite(until));
+  return PAUSE_CODES.some((known) => known === code) && typeof text === 'string' && hasEnd;
 }

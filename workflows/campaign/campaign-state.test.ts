@@ -1,7 +1,10 @@
 import fc from 'fast-check';
-import { CampaignBook, MAILBOX_LIMIT } from './campaign-state';
+import type { CallingHours } from '../../domain/calling-hours';
+import type { PauseReason } from '../../domain/pause-reason';
+import { CampaignBook } from './campaign-state';
 import type { CarriedState } from './carried-state';
-import type { CampaignInput } from './contract';
+import type { CampaignInput, HoursWindow } from './contract';
+import { MAILBOX_LIMIT } from './mailbox';
 
 const NOW = 1_800_000_000_000;
 
@@ -17,10 +20,18 @@ const input = (differs: Partial<CampaignInput> = {}): CampaignInput => ({
   ...differs,
 });
 
+/** A campaign that has looked into Postgres and found nobody. */
+function emptyBook(differs: Partial<CampaignInput> = {}): CampaignBook {
+  const book = new CampaignBook(input(differs), NOW);
+  book.beginRefill();
+  book.endRefill({ lines: [], more: false, open: true });
+  return book;
+}
+
 const ids = (count: number, first = 1): number[] => Array.from({ length: count }, (_, index) => first + index);
 
 test('a contact announced twice is queued once, also while it is called', () => {
-  const book = new CampaignBook(input(), NOW);
+  const book = emptyBook();
   book.addFresh([7, 7]);
   book.addFresh([7]);
   expect(book.queued).toBe(1);
@@ -32,16 +43,14 @@ test('a contact announced twice is queued once, also while it is called', () => 
 });
 
 test('the mailbox is bounded: past it ids are forgotten, and Postgres is remembered', () => {
-  const book = new CampaignBook(input(), NOW);
-  book.endRefill({ lines: [], more: false, open: true });
-  book.moreInStore = false;
+  const book = emptyBook();
   book.addFresh(ids(MAILBOX_LIMIT + 1));
   expect(book.queued).toBe(MAILBOX_LIMIT);
   expect(book.moreInStore).toBe(true);
 });
 
 test('due contacts go first, and make room for themselves in a full mailbox', () => {
-  const book = new CampaignBook(input(), NOW);
+  const book = emptyBook();
   book.addFresh(ids(MAILBOX_LIMIT));
   book.addDue([5_000]);
   expect(book.queued).toBe(MAILBOX_LIMIT);
@@ -50,7 +59,7 @@ test('due contacts go first, and make room for themselves in a full mailbox', ()
 });
 
 test('a slot is given back only by a report that names its lease and its line', () => {
-  const book = new CampaignBook(input(), NOW);
+  const book = emptyBook();
   book.addFresh([1, 2]);
   const slot = book.grant(NOW);
   expect(book.applyReport({ lineId: 2, lease: slot.lease, lineStatus: 'completed' })).toBe(false);
@@ -61,9 +70,8 @@ test('a slot is given back only by a report that names its lease and its line', 
 });
 
 test('a slot that came to nothing sends the campaign back to Postgres', () => {
-  const book = new CampaignBook(input(), NOW);
+  const book = emptyBook();
   book.addFresh([1]);
-  book.moreInStore = false;
   const slot = book.grant(NOW);
   book.applyReport({ lineId: 1, lease: slot.lease, lineStatus: 'held' });
   expect(book.moreInStore).toBe(true);
@@ -81,12 +89,12 @@ test('what overflows while a refill is on its way is not forgotten', () => {
 test('a refill cut off by continue-as-new is asked for again', () => {
   const book = new CampaignBook(input(), NOW);
   book.beginRefill();
-  expect(book.carry(true).moreInStore).toBe(true);
-  expect(book.carry(false).moreInStore).toBe(false);
+  expect(book.carry(true).mailbox.moreInStore).toBe(true);
+  expect(book.carry(false).mailbox.moreInStore).toBe(false);
 });
 
 test('the pace spends a second’s budget, and earns it back with time', () => {
-  const book = new CampaignBook(input({ pacing: { concurrency: 100, callsPerSecond: 3 } }), NOW);
+  const book = emptyBook({ pacing: { concurrency: 100, callsPerSecond: 3 } });
   book.addFresh(ids(20));
   let granted = 0;
   while (book.canGrant(NOW)) granted += Number(Boolean(book.grant(NOW)));
@@ -97,7 +105,7 @@ test('the pace spends a second’s budget, and earns it back with time', () => {
 });
 
 test('asking whether the pace allows leaves no trace', () => {
-  const book = new CampaignBook(input({ pacing: { concurrency: 5, callsPerSecond: 2 } }), NOW);
+  const book = emptyBook({ pacing: { concurrency: 5, callsPerSecond: 2 } });
   const before = book.carry(false);
   book.hasToken(NOW + 123);
   book.notDialling(NOW + 456);
@@ -119,7 +127,7 @@ test('the next run knows what this one knew', () => {
       fc.array(fc.integer({ min: 1, max: 300 })),
       fc.nat(20),
       (fresh, due, grants) => {
-        const book = new CampaignBook(input({ pacing: { concurrency: 15, callsPerSecond: null } }), NOW);
+        const book = emptyBook({ pacing: { concurrency: 15, callsPerSecond: null } });
         book.addFresh(fresh);
         book.addDue(due);
         for (let n = 0; n < grants && book.canGrant(NOW); n += 1) book.grant(NOW);
@@ -132,12 +140,176 @@ test('the next run knows what this one knew', () => {
   );
 });
 
+const hours: CallingHours = {
+  zone: 'Europe/Berlin',
+  dailyStop: { minute: 18 * 60, zone: 'Europe/Berlin' },
+  dailyStart: { minute: 9 * 60, zone: 'America/New_York' },
+  weekdays: null,
+  windows: [],
+  closedDates: [],
+};
+const HOUR_MS = 3_600_000;
+const openWindow: HoursWindow = { open: true, changesAt: NOW + HOUR_MS, heldBy: null, summary: 'Open' };
+const closedWindow: HoursWindow = {
+  open: false,
+  changesAt: NOW + HOUR_MS,
+  heldBy: 'daily_hard_stop',
+  summary: 'Daily hard stop',
+};
+
+test('outside its hours a campaign is auto_paused, grants nothing, and says when it opens', () => {
+  const book = emptyBook({ hours, openedAt: NOW, window: closedWindow });
+  book.addFresh([1]);
+  expect(book.status).toBe('auto_paused');
+  expect(book.canGrant(NOW)).toBe(false);
+  expect(book.notDialling(NOW)).toBe('outside_hours');
+  expect(book.hours.opensAt).toBe(NOW + HOUR_MS);
+});
+
+test('no slot is granted at or after the instant at which the hours change, however late the timer is', () => {
+  const book = emptyBook({ hours, openedAt: NOW, window: openWindow });
+  book.addFresh([1]);
+  expect(book.canGrant(NOW + HOUR_MS - 1)).toBe(true);
+  expect(book.canGrant(NOW + HOUR_MS)).toBe(false);
+  expect(book.status).toBe('in_progress');
+});
+
+test('hours that nobody has read yet keep a campaign from dialling', () => {
+  const book = emptyBook({ hours, openedAt: NOW });
+  book.addFresh([1]);
+  expect(book.canGrant(NOW)).toBe(false);
+  expect(book.hours.needsReading(NOW)).toBe(true);
+  book.hours.answer(openWindow, book.hours.question, NOW);
+  expect(book.canGrant(NOW)).toBe(true);
+});
+
+test('an answer about hours that were changed meanwhile is not taken', () => {
+  const book = emptyBook({ hours, openedAt: NOW, window: openWindow });
+  book.addFresh([1]);
+  const asked = book.hours.question;
+  const change = { settingsVersion: 2, pacing: book.pacing, hours: { ...hours, dailyStart: null } };
+  expect(book.applySettings(change, NOW)).toBe(true);
+  book.hours.answer(openWindow, asked, NOW);
+  expect(book.canGrant(NOW)).toBe(false);
+  book.hours.answer(openWindow, book.hours.question, NOW);
+  expect(book.canGrant(NOW)).toBe(true);
+});
+
+test('hours that cannot be read close a campaign, and are tried again', () => {
+  const book = emptyBook({ hours, openedAt: NOW });
+  book.addFresh([1]);
+  book.hours.answerUnreadable(book.hours.question, NOW);
+  expect(book.status).toBe('auto_paused');
+  expect(book.canGrant(NOW)).toBe(false);
+  expect(book.hours.needsReading(NOW + HOUR_MS)).toBe(true);
+  expect(book.hours.opensAt).toBeNull();
+});
+
+test('a campaign without hours never asks for them', () => {
+  const book = emptyBook();
+  book.resume(NOW);
+  expect(book.hours.needsReading(NOW + 400 * 24 * HOUR_MS)).toBe(false);
+  expect(book.hours.allow(NOW)).toBe(true);
+});
+
+const quota: PauseReason = { code: 'quota_reached', text: 'Enough for today.', until: NOW + HOUR_MS };
+const byHand: PauseReason = { code: 'paused', text: 'By hand.', until: null };
+const breaker: PauseReason = { code: 'circuit_breaker', text: 'Too many failures.', until: null };
+
+test('of two reasons to pause the one that holds longer stays: no clock lifts a person’s pause', () => {
+  const book = emptyBook();
+  book.pauseFor(quota);
+  expect(book.resumesAt).toBe(quota.until);
+  expect(book.notDialling(NOW)).toBe('quota_reached');
+  book.pauseFor(byHand);
+  expect(book.resumesAt).toBeNull();
+  book.pauseFor(quota);
+  book.pauseFor(breaker);
+  expect(book.pause).toEqual(byHand);
+  book.resume(NOW + 1);
+  expect(book.pause).toBeNull();
+  expect(book.hours.openedAt).toBe(NOW + 1);
+});
+
+test('a share that is less than the settings binds, and is named as the reason', () => {
+  const book = emptyBook({ pacing: { concurrency: 5, callsPerSecond: 10 } });
+  book.addFresh(ids(10));
+  book.applyShare({ concurrency: 1, callsPerSecond: null }, NOW);
+  book.grant(NOW);
+  expect(book.canGrant(NOW)).toBe(false);
+  expect(book.notDialling(NOW)).toBe('shared_capacity');
+  book.applyShare({ concurrency: 50, callsPerSecond: 1 }, NOW);
+  expect(book.limits).toEqual({ concurrency: 5, callsPerSecond: 1 });
+  book.grant(NOW);
+  while (book.canGrant(NOW)) book.grant(NOW);
+  expect(book.notDialling(NOW)).toBe('shared_capacity');
+  book.applyShare({ concurrency: null, callsPerSecond: null }, NOW);
+  expect(book.limits).toEqual(book.pacing);
+});
+
+test('priorities hold from the announcement to the grant', () => {
+  const book = emptyBook({ pacing: { concurrency: 10, callsPerSecond: null } });
+  book.addFresh([1, 2, 3], [0, 9, 5]);
+  book.addDue([4, 5], [1, 8]);
+  const order = Array.from({ length: 5 }, () => book.grant(NOW).lineId);
+  expect(order).toEqual([5, 4, 2, 3, 1]);
+});
+
+test('settings are replanned once a version, in stretches; newer ones start over', () => {
+  const book = emptyBook();
+  expect(book.replanning.next).toBeNull();
+  const pacing = book.pacing;
+  book.applySettings({ settingsVersion: 2, pacing }, NOW);
+  expect(book.replanning.next).toEqual({ settingsVersion: 2, after: 0 });
+  book.replanning.note(2, 500);
+  expect(book.replanning.next).toEqual({ settingsVersion: 2, after: 500 });
+  book.applySettings({ settingsVersion: 3, pacing }, NOW);
+  book.replanning.note(2, null);
+  expect(book.replanning.next).toEqual({ settingsVersion: 3, after: 0 });
+  book.replanning.note(3, null);
+  expect(book.replanning.next).toBeNull();
+});
+
+test('a start may be moved until it has come', () => {
+  const book = emptyBook({ startsAt: NOW + HOUR_MS });
+  book.applySettings({ settingsVersion: 2, pacing: book.pacing, startsAt: NOW + 2 * HOUR_MS }, NOW);
+  expect(book.startsAt).toBe(NOW + 2 * HOUR_MS);
+  book.start();
+  book.applySettings({ settingsVersion: 3, pacing: book.pacing, startsAt: NOW + 9 * HOUR_MS }, NOW);
+  expect(book.startsAt).toBe(NOW + 2 * HOUR_MS);
+  expect(book.mayDial(NOW)).toBe(true);
+});
+
+test('a reopened campaign goes on counting where its earlier life left off', () => {
+  const reopened = { revision: 40, nextLease: 300, deliveryIds: [7] };
+  const book = emptyBook({ type: 'finite', reopened });
+  expect(book).toMatchObject({ revision: 40, projectedRevision: 40, pendingDeliveries: [7], status: 'in_progress' });
+  book.addFresh([1]);
+  expect(book.grant(NOW).lease).toBe(300);
+});
+
+test('nothing is granted before Postgres shows a status in which calls are placed', () => {
+  const book = emptyBook();
+  book.addFresh([1]);
+  book.projectedStatus = 'paused';
+  expect(book.canGrant(NOW)).toBe(false);
+  book.projectedStatus = 'in_progress';
+  expect(book.canGrant(NOW)).toBe(true);
+});
+
 test('the largest state is carried in less than 50 KB', () => {
-  const book = new CampaignBook(input({ pacing: { concurrency: 1_000, callsPerSecond: null } }), NOW);
+  const many = {
+    ...hours,
+    windows: Array.from({ length: 20 }, (_, hour) => ({ startMinute: hour * 60, endMinute: hour * 60 + 30 })),
+    closedDates: Array.from({ length: 200 }, () => '2026-12-31'),
+  };
+  const book = emptyBook({ pacing: { concurrency: 1_000, callsPerSecond: null }, hours: many, window: openWindow });
   book.addFresh(ids(MAILBOX_LIMIT, 123_456_789));
   while (book.canGrant(NOW)) book.grant(NOW);
   book.addFresh(ids(MAILBOX_LIMIT, 223_456_789));
   expect(book.slotsTaken).toBe(1_000);
   expect(book.queued).toBe(MAILBOX_LIMIT);
-  expect(JSON.stringify(book.carry(false)).length).toBeLessThan(50 * 1_024);
+  book.pauseFor({ ...breaker, text: 'x'.repeat(200) });
+  const next = { ...input({ hours: many }), carried: book.carry(false) };
+  expect(JSON.stringify(next).length).toBeLessThan(50 * 1_024);
 });

@@ -1,65 +1,83 @@
-import type { NotDialling } from '../../domain/not-dialling';
 import type { Pacing } from '../../domain/campaign-settings';
-import { deriveStatus, type CampaignStatus, type CampaignType } from '../../domain/campaign-status';
+import { deriveStatus, mayDialIn, type CampaignStatus, type CampaignType } from '../../domain/campaign-status';
 import { isFinalLineStatus } from '../../domain/line-status';
+import type { NotDialling } from '../../domain/not-dialling';
+import type { PauseReason } from '../../domain/pause-reason';
 import type { RefillAnswer } from './activity-interface';
-import type { CarriedState } from './carried-state';
-import { PaceBudget } from './pace-budget';
+import { Capacity } from './capacity';
+import type { CampaignEnding, CarriedState } from './carried-state';
+import type { CallReport, CampaignInput, CampaignSettingsChange, CapacityShare } from './contract';
+import { Mailbox, MAILBOX_LIMIT, type QueuedLine } from './mailbox';
+import { OpeningHours } from './opening-hours';
+import { Replanning } from './replanning';
 import { SlotLeases } from './slot-leases';
-import type { CallReport, CampaignInput, CampaignSettingsChange } from './contract';
 
-/** Line ids held at most; past that the campaign forgets them and remembers that Postgres has more. */
-export const MAILBOX_LIMIT = 1_000;
-/** Below this many queued ids the campaign asks Postgres for more. */
-export const MAILBOX_LOW_WATER = 250;
 /**
  * What a campaign knows and decides, without a single await: the workflow's handlers and loops call it, unit tests call
  * it directly. Times are epoch milliseconds and always passed in.
  */
 export class CampaignBook {
   readonly runs: number;
-  paused: boolean;
-  ending: 'completed' | 'cancelled' | null;
+  readonly hours: OpeningHours;
+  readonly replanning: Replanning;
+  ending: CampaignEnding | null;
   waitingLinesClosed: boolean;
+  /** Epoch milliseconds before which nothing is dialled; null: from the beginning. */
+  startsAt: number | null;
   started: boolean;
   hasDialled: boolean;
-  moreInStore: boolean;
   openInStore: boolean;
-  pacing: Pacing;
   settingsVersion: number;
   counts: { slotsGranted: number; callsEnded: number; contactsClosed: number; held: number };
   revision: number;
   projectedRevision: number;
+  /** The status that Postgres shows, as far as this run knows: its gate stays closed until it shows an open one. */
+  projectedStatus: CampaignStatus | null;
   shownStatus: CampaignStatus | null;
+  shownOpensAt: number | null;
+  /** Deliveries of an earlier end that were not through when the campaign was reopened. */
+  pendingDeliveries: readonly number[];
 
+  private pausedBy: PauseReason | null;
   private readonly type: CampaignType;
-  private readonly fresh: Set<number>;
-  private readonly due: Set<number>;
+  private readonly mailbox: Mailbox;
   private readonly leases: SlotLeases;
-  private readonly pace: PaceBudget;
+  private readonly capacity: Capacity;
 
   constructor(input: CampaignInput, now: number) {
-    const carried = input.carried;
+    const { carried, reopened } = input;
     this.type = input.type;
     this.runs = (carried?.runs ?? 0) + 1;
-    this.paused = carried?.paused ?? false;
+    this.pausedBy = carried?.pausedBy ?? null;
     this.ending = carried?.ending ?? null;
     this.waitingLinesClosed = carried?.waitingLinesClosed ?? false;
+    this.startsAt = input.startsAt;
     this.started = carried?.started ?? (input.startsAt === null || input.startsAt <= now);
-    this.hasDialled = carried?.hasDialled ?? false;
-    this.fresh = new Set(carried?.fresh);
-    this.due = new Set(carried?.due);
-    // The first run looks into Postgres once: the campaign may have been created with contacts.
-    this.moreInStore = carried?.moreInStore ?? true;
+    this.hasDialled = carried?.hasDialled ?? reopened !== undefined;
+    this.mailbox = new Mailbox(carried?.mailbox);
     this.openInStore = carried?.openInStore ?? true;
-    this.leases = new SlotLeases(carried?.nextLease ?? 1, input.maxCallMs, carried?.leases ?? []);
-    this.pacing = carried?.pacing ?? input.pacing;
+    this.leases = new SlotLeases(
+      carried?.nextLease ?? reopened?.nextLease ?? 1,
+      input.maxCallMs,
+      carried?.leases ?? [],
+    );
+    this.capacity = new Capacity(carried?.pacing ?? input.pacing, carried?.share ?? null, now, carried?.budget);
+    this.hours = new OpeningHours(
+      input.hours ?? null,
+      input.openedAt ?? now,
+      now,
+      input.window ?? null,
+      carried?.hours,
+    );
     this.settingsVersion = carried?.settingsVersion ?? input.settingsVersion;
-    this.pace = new PaceBudget(this.pacing.callsPerSecond, now, carried);
+    this.replanning = new Replanning(input.settingsVersion, carried?.replanning);
     this.counts = { ...(carried?.counts ?? { slotsGranted: 0, callsEnded: 0, contactsClosed: 0, held: 0 }) };
-    this.revision = carried?.revision ?? 0;
-    this.projectedRevision = carried?.projectedRevision ?? 0;
+    this.revision = carried?.revision ?? reopened?.revision ?? 0;
+    this.projectedRevision = carried?.projectedRevision ?? reopened?.revision ?? 0;
+    this.projectedStatus = carried?.projectedStatus ?? null;
     this.shownStatus = carried?.shownStatus ?? null;
+    this.shownOpensAt = carried?.shownOpensAt ?? null;
+    this.pendingDeliveries = carried?.pendingDeliveries ?? reopened?.deliveryIds ?? [];
   }
 
   get slotsTaken(): number {
@@ -67,128 +85,169 @@ export class CampaignBook {
   }
 
   get queued(): number {
-    return this.fresh.size + this.due.size;
+    return this.mailbox.size;
   }
 
   get queuedFresh(): number {
-    return this.fresh.size;
+    return this.mailbox.freshCount;
   }
 
   get queuedDue(): number {
-    return this.due.size;
+    return this.mailbox.dueCount;
   }
 
-  /** The status as of now, by the precedence of `deriveStatus`. Calling hours will say `outsideHours`. */
+  get moreInStore(): boolean {
+    return this.mailbox.moreInStore;
+  }
+
+  get pacing(): Pacing {
+    return this.capacity.pacing;
+  }
+
+  get share(): CapacityShare | null {
+    return this.capacity.share;
+  }
+
+  /** What it dials with now: its settings, or its part of what it shares. */
+  get limits(): Pacing {
+    return { concurrency: this.capacity.concurrency, callsPerSecond: this.capacity.callsPerSecond };
+  }
+
+  get pause(): PauseReason | null {
+    return this.pausedBy;
+  }
+
+  /** The status as of now, by the precedence of `deriveStatus`. */
   get status(): CampaignStatus {
     return deriveStatus({
       type: this.type,
       ended: this.ending,
-      paused: this.paused,
+      paused: this.pausedBy !== null,
       scheduled: !this.started,
-      outsideHours: false,
+      outsideHours: this.hours.isOutside,
       hasWork: this.leases.taken > 0 || this.queued > 0,
       hasDialled: this.hasDialled,
     });
   }
 
-  /** Whether a call may be started at all, slots and pace aside. */
-  get mayDial(): boolean {
-    return this.started && !this.paused && this.ending === null;
+  /** Stops new calls. Of two reasons the one that holds longer stays: a person's pause is never lifted by a clock. */
+  pauseFor(reason: PauseReason): void {
+    const standing = this.pausedBy;
+    const isLonger = standing !== null && (standing.until === null || standing.until >= (reason.until ?? Infinity));
+    if (!isLonger) this.pausedBy = reason;
+  }
+
+  /** Somebody lets the campaign go on: not paused any more, and open until the next stop. */
+  resume(now: number): void {
+    this.hours.open(now);
+    this.goOn();
+  }
+
+  /** A pause has come to its end by itself. Nobody has opened the campaign: a daily stop that came meanwhile holds. */
+  goOn(): void {
+    this.pausedBy = null;
+    this.mailbox.noteReturn();
+  }
+
+  /** When it goes on by itself, epoch milliseconds; null while it is not paused, or until somebody resumes it. */
+  get resumesAt(): number | null {
+    return this.ending === null ? (this.pausedBy?.until ?? null) : null;
+  }
+
+  /** Its start has come. */
+  start(): void {
+    this.started = true;
+    this.mailbox.noteReturn();
   }
 
   /** New contacts, in the order in which they came. No ids at all: Postgres has some that nobody announced. */
-  addFresh(lineIds: readonly number[]): void {
-    if (lineIds.length === 0) this.moreInStore = true;
-    for (const lineId of lineIds) {
-      if (this.isKnown(lineId)) continue;
-      if (this.queued >= MAILBOX_LIMIT) {
-        this.moreInStore = true;
-        return;
-      }
-      this.fresh.add(lineId);
-    }
+  addFresh(lineIds: readonly number[], priorities: readonly number[] = []): void {
+    if (lineIds.length === 0) this.mailbox.moreInStore = true;
+    this.add(lineIds, priorities, false);
   }
 
-  /** Contacts whose time has come. They go before fresh ones, so a fresh one makes room when the mailbox is full. */
-  addDue(lineIds: readonly number[]): void {
-    for (const lineId of lineIds) {
-      if (this.leases.hasLine(lineId) || this.due.has(lineId)) continue;
-      this.fresh.delete(lineId);
-      if (this.queued >= MAILBOX_LIMIT && !this.forgetNewestFresh()) {
-        this.moreInStore = true;
-        return;
-      }
-      this.due.add(lineId);
-    }
+  /** Contacts whose time has come. They go before fresh ones. */
+  addDue(lineIds: readonly number[], priorities: readonly number[] = []): void {
+    this.add(lineIds, priorities, true);
   }
 
-  /** A refill is on its way: whatever overflows from here on is news. */
+  private add(lineIds: readonly number[], priorities: readonly number[], due: boolean): void {
+    lineIds.forEach((lineId, index) => {
+      if (!this.leases.hasLine(lineId)) this.mailbox.add({ lineId, due, priority: priorities[index] });
+    });
+  }
+
+  /** A refill is on its way: the whole head of the queue is asked for, but what is being called. */
   beginRefill(): { limit: number; known: number[] } {
-    this.moreInStore = false;
-    return { limit: MAILBOX_LIMIT - this.queued, known: [...this.due, ...this.fresh, ...this.leases.lineIds] };
+    this.mailbox.beginRefill();
+    return { limit: MAILBOX_LIMIT, known: [...this.leases.lineIds] };
   }
 
   endRefill(answer: RefillAnswer): void {
-    this.addDue(answer.lines.filter((line) => line.due).map((line) => line.lineId));
-    const fresh = answer.lines.filter((line) => !line.due).map((line) => line.lineId);
-    if (fresh.length > 0) this.addFresh(fresh);
-    this.moreInStore ||= answer.more;
+    this.mailbox.endRefill(answer.lines, answer.more);
     this.openInStore = answer.open;
   }
 
-  get wantsRefill(): boolean {
-    return this.mayDial && this.moreInStore && this.queued < MAILBOX_LOW_WATER;
+  /** No answer: it is asked again. */
+  abandonRefill(): void {
+    this.mailbox.abandonRefill();
   }
 
-  /** True when a slot is free, the pace allows and somebody waits. */
+  // Also while nothing may be dialled: then the campaign knows at once what to do when it opens, or that it is through.
+  get wantsRefill(): boolean {
+    return this.ending === null && this.mailbox.wantsRefill;
+  }
+
+  /** Whether a call may be started at all, slots and pace aside. */
+  mayDial(now: number): boolean {
+    return this.started && this.pausedBy === null && this.ending === null && this.hours.allow(now);
+  }
+
+  /** True when a slot is free, the pace allows, somebody waits, and Postgres shows no closed gate. */
   canGrant(now: number): boolean {
-    return this.waitsForNothingButPace && this.hasToken(now);
+    const isShown = this.projectedStatus === null || mayDialIn(this.projectedStatus);
+    return isShown && this.waitsForNothingButPace(now) && this.hasToken(now);
   }
 
   /** True when only the pace stands between the next contact and its call. */
-  get waitsForNothingButPace(): boolean {
-    return this.mayDial && this.queued > 0 && this.leases.taken < this.pacing.concurrency;
+  waitsForNothingButPace(now: number): boolean {
+    return this.mayDial(now) && this.queued > 0 && this.leases.taken < this.capacity.concurrency;
   }
 
   hasToken(now: number): boolean {
-    return this.pace.allows(now);
+    return this.capacity.hasToken(now);
   }
 
   /** Takes the next contact and a slot for it. Call only when `canGrant`. */
   grant(now: number): { lineId: number; lease: number; due: boolean } {
-    const due = this.due.size > 0;
-    const queue = due ? this.due : this.fresh;
-    const [lineId] = queue;
-    if (lineId === undefined) throw new Error('grant without a queued contact');
-    queue.delete(lineId);
-    const lease = this.leases.grant(lineId, now);
-    this.pace.spend(now);
+    const next: QueuedLine | undefined = this.mailbox.take();
+    if (next === undefined) throw new Error('grant without a queued contact');
+    const lease = this.leases.grant(next.lineId, now);
+    this.capacity.spendToken(now);
     this.counts.slotsGranted += 1;
     this.hasDialled = true;
-    return { lineId, lease, due };
+    return { lineId: next.lineId, lease, due: next.due };
   }
 
   /** Gives a slot back after a report. Reports about a lease that is not held change nothing. */
   applyReport(report: CallReport): boolean {
     if (!this.leases.free(report.lease, report.lineId)) return false;
     if (report.lineStatus === 'held' || report.lineStatus === 'deferred') {
-      // The line is still ready in Postgres, and no longer in this mailbox.
       this.counts.held += 1;
-      this.moreInStore = true;
+      // Held, the line is still ready in Postgres, and no longer in this mailbox. Deferred, it comes back by itself.
+      if (report.lineStatus === 'held') this.mailbox.noteReturn();
       return true;
     }
     this.counts.callsEnded += 1;
-    if (isFinalLineStatus(report.lineStatus)) {
-      this.counts.contactsClosed += 1;
-      // Perhaps it was the last one of a finite campaign.
-      if (this.type === 'finite') this.moreInStore = true;
-    }
+    if (isFinalLineStatus(report.lineStatus)) this.counts.contactsClosed += 1;
+    // Perhaps it was the last one of a finite campaign.
+    if (this.type === 'finite' && this.isIdle) this.mailbox.moreInStore = true;
     return true;
   }
 
   /** Gives a slot back that never became a call: the contact could not be started or reached. */
   dropLease(lease: number, lineId: number): void {
-    if (this.leases.free(lease, lineId)) this.moreInStore = true;
+    if (this.leases.free(lease, lineId)) this.mailbox.noteReturn();
   }
 
   /** Leases that have outlived the longest call. */
@@ -204,23 +263,33 @@ export class CampaignBook {
     this.leases.extend(lease, now);
   }
 
-  /** Dialling is allowed (again): Postgres may have got contacts that were never announced. */
-  open(): void {
-    this.moreInStore = true;
+  /** Dialling is allowed (again), or lines were changed: Postgres may have another queue by now. */
+  lookAgain(): void {
+    this.mailbox.noteReturn();
   }
 
   /** True when the newer settings were taken over; an older or equal version changes nothing. */
   applySettings(change: CampaignSettingsChange, now: number): boolean {
     if (change.settingsVersion <= this.settingsVersion) return false;
     this.settingsVersion = change.settingsVersion;
-    this.pacing = change.pacing;
-    this.pace.changeRate(change.pacing.callsPerSecond, now);
+    this.replanning.request(change.settingsVersion);
+    this.capacity.changePacing(change.pacing, now);
+    if (change.hours !== undefined) this.hours.change(change.hours);
+    if (change.startsAt !== undefined && change.startsAt !== this.startsAt && !this.started) {
+      this.startsAt = change.startsAt;
+      this.hours.openAt(change.startsAt ?? now);
+    }
     return true;
+  }
+
+  applyShare(share: CapacityShare | undefined, now: number): void {
+    this.capacity.changeShare(share, now);
   }
 
   /** True when a finite campaign has nothing left: every line in Postgres is final. */
   get isThrough(): boolean {
-    return this.type === 'finite' && this.mayDial && this.isIdle && !this.moreInStore && !this.openInStore;
+    const goesOn = this.started && this.pausedBy === null && this.ending === null;
+    return this.type === 'finite' && goesOn && this.isIdle && !this.moreInStore && !this.openInStore;
   }
 
   get isIdle(): boolean {
@@ -230,47 +299,44 @@ export class CampaignBook {
   /** Why nothing is dialled now, for the snapshot and the UI; null while something is. */
   notDialling(now: number): NotDialling {
     if (this.ending) return 'ended';
-    if (this.paused) return 'paused';
+    if (this.pausedBy) return this.pausedBy.code;
     if (!this.started) return 'scheduled';
+    if (!this.hours.allow(now)) return 'outside_hours';
     if (this.queued === 0) return this.leases.taken > 0 ? null : 'no_contacts';
-    if (this.leases.taken >= this.pacing.concurrency) return 'all_slots_taken';
-    return this.hasToken(now) ? null : 'pace';
+    const { capacity } = this;
+    if (this.leases.taken >= capacity.concurrency) {
+      return capacity.isConcurrencyShared ? 'shared_capacity' : 'all_slots_taken';
+    }
+    if (this.hasToken(now)) return null;
+    return capacity.isPaceShared ? 'shared_capacity' : 'pace';
   }
 
   /** What the next run needs. A refill that is still on its way will be asked for again. */
   carry(refilling: boolean): CarriedState {
     return {
       runs: this.runs,
-      paused: this.paused,
+      pausedBy: this.pausedBy,
       ending: this.ending,
       waitingLinesClosed: this.waitingLinesClosed,
       started: this.started,
       hasDialled: this.hasDialled,
-      fresh: [...this.fresh],
-      due: [...this.due],
-      moreInStore: this.moreInStore || refilling,
+      mailbox: this.mailbox.carry(refilling),
       openInStore: this.openInStore,
       leases: this.leases.carry(),
       nextLease: this.leases.nextLease,
       pacing: this.pacing,
+      share: this.share,
+      budget: this.capacity.carryBudget(),
+      hours: this.hours.carry(),
       settingsVersion: this.settingsVersion,
-      ...this.pace.carry(),
+      replanning: this.replanning.carry(),
       counts: this.counts,
       revision: this.revision,
       projectedRevision: this.projectedRevision,
+      projectedStatus: this.projectedStatus,
       shownStatus: this.shownStatus,
+      shownOpensAt: this.shownOpensAt,
+      pendingDeliveries: this.pendingDeliveries,
     };
-  }
-
-  private isKnown(lineId: number): boolean {
-    return this.fresh.has(lineId) || this.due.has(lineId) || this.leases.hasLine(lineId);
-  }
-
-  private forgetNewestFresh(): boolean {
-    const newest = [...this.fresh].at(-1);
-    if (newest === undefined) return false;
-    this.fresh.delete(newest);
-    this.moreInStore = true;
-    return true;
   }
 }

@@ -1,10 +1,10 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
-import type { CallingHours } from '../../domain/calling-hours';
+import type { CallingHours, HoursState } from '../../domain/calling-hours';
 import type { Pacing } from '../../domain/campaign-settings';
 import type { CampaignStatus, CampaignType } from '../../domain/campaign-status';
 import type { LineStatus } from '../../domain/line-status';
 import type { NotDialling } from '../../domain/not-dialling';
-import type { PauseReason } from '../../domain/pause-reason';
+import type { PauseCode, PauseReason } from '../../domain/pause-reason';
 import type { CampaignCounts, CarriedState } from './carried-state';
 
 /** The workflow type, as it is registered and shown. */
@@ -23,6 +23,22 @@ export function campaignIdOf(workflowId: string): number | null {
   return match ? Number(match[1]) : null;
 }
 
+/** Whether a campaign's hours allow calls, until when that holds, and how that reads in the Temporal UI. */
+export interface HoursWindow extends HoursState {
+  /** @example 'Daily hard stop: opens Mon 09:00 America/New_York' */
+  readonly summary: string;
+}
+
+/** Where a reopened campaign goes on, so that nothing of its earlier life is taken for news. */
+export interface ReopenedCampaign {
+  /** The newest projection of its earlier life. */
+  readonly revision: number;
+  /** Above every lease of its earlier life. */
+  readonly nextLease: number;
+  /** Deliveries of its earlier end that are not through. */
+  readonly deliveryIds?: readonly number[];
+}
+
 /** What a campaign is started with. Ids and numbers only: the data stays in Postgres. */
 export interface CampaignInput {
   readonly campaignId: number;
@@ -36,8 +52,10 @@ export interface CampaignInput {
   readonly hours?: CallingHours | null;
   /** When it was last opened, epoch milliseconds: a daily stop without a start closes it from the first stop after that. */
   readonly openedAt?: number;
-  /** Where a reopened campaign goes on counting, so that nothing of its earlier life is taken for news. */
-  readonly reopened?: { readonly revision: number; readonly nextLease: number };
+  /** The hours as of the start, worked out by whoever starts it; absent: the campaign stays closed until it has read them. */
+  readonly window?: HoursWindow;
+  /** Given when it is the second life, or a later one, of a campaign. */
+  readonly reopened?: ReopenedCampaign;
   readonly settingsVersion: number;
   /** Longest time a call may take, ring included; a slot is leased for this long and two minutes more. */
   readonly maxCallMs: number;
@@ -48,12 +66,16 @@ export interface CampaignInput {
 /** New contacts are stored and may be called. No ids at all means: look into Postgres. */
 export interface ContactsAdded {
   readonly lineIds: readonly number[];
+  /** 0 to 9, one a line; absent: 5. */
+  readonly priorities?: readonly number[];
 }
 export const contactsAddedSignal = defineSignal<[ContactsAdded]>('contactsAdded');
 
 /** The time of these waiting contacts (retry or callback) has come; each waits for a slot. */
 export interface ContactsDue {
   readonly lineIds: readonly number[];
+  /** 0 to 9, one a line; absent: 5. */
+  readonly priorities?: readonly number[];
 }
 export const contactsDueSignal = defineSignal<[ContactsDue]>('contactsDue');
 
@@ -75,7 +97,10 @@ export interface CallsReported {
 }
 export const callsReportedSignal = defineSignal<[CallsReported]>('callsReported');
 
-/** These three need no argument, so that anyone can send them from the Temporal UI or CLI. */
+/**
+ * These three need no argument, so that anyone can send them from the Temporal UI or CLI. A pause without a reason is a
+ * person's; one with an instant ends by itself.
+ */
 export const pauseSignal = defineSignal<[PauseReason?]>('pause');
 export const resumeSignal = defineSignal('resume');
 export const cancelSignal = defineSignal('cancel');
@@ -96,6 +121,8 @@ export interface CampaignSettingsChange {
   readonly pacing: Pacing;
   /** Absent: as before. Null: always open. */
   readonly hours?: CallingHours | null;
+  /** Absent: as before. Moves the start of a campaign that has not started, epoch milliseconds; a start of before stays. */
+  readonly startsAt?: number | null;
 }
 export const updateSettingsUpdate = defineUpdate<{ readonly settingsVersion: number }, [CampaignSettingsChange]>(
   'updateSettings',
@@ -114,7 +141,13 @@ export interface CampaignSnapshot {
   readonly status: CampaignStatus;
   readonly notDialling: NotDialling;
   readonly nextOpening: string | null;
+  /** The calling hours in words; null without any. */
+  readonly hours: string | null;
+  /** Why it is paused, and until when; null while it is not. */
+  readonly pause: { readonly code: PauseCode; readonly text: string; readonly until: string | null } | null;
   readonly pacing: Pacing;
+  /** What others on its number or account leave it; null where nothing binds it. */
+  readonly share: CapacityShare | null;
   readonly settingsVersion: number;
   readonly slotsTaken: number;
   readonly mailbox: { readonly fresh: number; readonly due: number; readonly moreInStore: boolean };

@@ -1,20 +1,25 @@
 import { ApplicationFailure, setHandler } from '@temporalio/workflow';
+import type { PauseReason } from '../../domain/pause-reason';
 import type { CampaignRun } from './campaign-run';
 import {
   callsReportedSignal,
   cancelSignal,
   contactsAddedSignal,
   contactsDueSignal,
+  failSignal,
   pauseSignal,
   resumeSignal,
   SETTINGS_REFUSED,
+  shareCapacitySignal,
   snapshotQuery,
   updateSettingsUpdate,
   type CallsReported,
   type CampaignSettingsChange,
+  type CapacityShare,
   type ContactsAdded,
   type ContactsDue,
 } from './contract';
+import { faultOf } from './settings-fault';
 
 /**
  * Registers every message a campaign takes. Handlers change state and never await: one that awaits loses signals when
@@ -32,13 +37,16 @@ export function listen(run: CampaignRun): void {
 
   setHandler(
     contactsAddedSignal,
-    onSignal(({ lineIds }: ContactsAdded) => book.addFresh(lineIds)),
-    { description: 'New contacts are stored: {"lineIds": [1, 2]}. An empty list makes it look into Postgres.' },
+    onSignal(({ lineIds, priorities }: ContactsAdded) => book.addFresh(lineIds, priorities)),
+    {
+      description:
+        'New contacts are stored: {"lineIds": [1, 2], "priorities": [5, 9]}. An empty list makes it look into Postgres.',
+    },
   );
   setHandler(
     contactsDueSignal,
-    onSignal(({ lineIds }: ContactsDue) => book.addDue(lineIds)),
-    { description: 'Retries or callbacks whose time has come: {"lineIds": [1, 2]}.' },
+    onSignal(({ lineIds, priorities }: ContactsDue) => book.addDue(lineIds, priorities)),
+    { description: 'Retries or callbacks whose time has come: {"lineIds": [1, 2], "priorities": [5, 9]}.' },
   );
   setHandler(
     callsReportedSignal,
@@ -51,23 +59,39 @@ export function listen(run: CampaignRun): void {
   );
   setHandler(
     pauseSignal,
-    onSignal(() => run.pause()),
-    { description: 'Stops new calls. Calls in progress finish; contacts added meanwhile are called after resume.' },
+    onSignal((reason?: PauseReason) => run.pause(reason)),
+    {
+      description:
+        'Stops new calls. Calls in progress finish; contacts added meanwhile are called after resume. Needs no argument.',
+    },
   );
   setHandler(
     resumeSignal,
     onSignal(() => run.resume()),
-    { description: 'Goes on after a pause.' },
+    { description: 'Goes on after a pause, or after a daily stop that no start follows.' },
   );
   setHandler(
     cancelSignal,
     onSignal(() => run.cancel()),
     { description: 'Ends the campaign for good: waiting contacts are closed, calls in progress finish.' },
   );
+  setHandler(
+    failSignal,
+    onSignal(() => run.fail()),
+    { description: 'Ends the campaign as failed, since it cannot go on. Sent by the workers.' },
+  );
+  setHandler(
+    shareCapacitySignal,
+    onSignal((share?: CapacityShare) => book.applyShare(share, Date.now())),
+    {
+      description:
+        'Its part of a number or an account: {"concurrency": 3, "callsPerSecond": null}. Sent by the workers.',
+    },
+  );
   setHandler(updateSettingsUpdate, (change: CampaignSettingsChange) => applySettings(run, change), {
     validator: (change: CampaignSettingsChange) => refuseBadSettings(run, change),
     description:
-      'Takes over concurrency and pace: {"settingsVersion": 2, "pacing": {"concurrency": 5, "callsPerSecond": 1}}.',
+      'Takes over concurrency, pace and hours: {"settingsVersion": 2, "pacing": {"concurrency": 5, "callsPerSecond": 1}}.',
   });
   setHandler(snapshotQuery, () => run.snapshot(), {
     description: 'Status, counts, slots, queue, and why nothing is dialled now.',
@@ -89,12 +113,6 @@ function refuseBadSettings(run: CampaignRun, change: CampaignSettingsChange): vo
   if (run.draining) {
     throw ApplicationFailure.retryable('The campaign is changing runs.', SETTINGS_REFUSED.draining);
   }
-  const { concurrency, callsPerSecond } = change.pacing;
-  const concurrencyHolds = Number.isInteger(concurrency) && concurrency >= 1;
-  const paceHolds = callsPerSecond === null || callsPerSecond > 0;
-  if (Number.isInteger(change.settingsVersion) && concurrencyHolds && paceHolds) return;
-  throw ApplicationFailure.nonRetryable(
-    'Concurrency must be a whole number of 1 or more, calls per second above 0 or null.',
-    SETTINGS_REFUSED.invalid,
-  );
+  const fault = faultOf(change);
+  if (fault) throw ApplicationFailure.nonRetryable(fault, SETTINGS_REFUSED.invalid);
 }

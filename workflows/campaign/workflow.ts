@@ -1,10 +1,9 @@
-import { allHandlersFinished, CancellationScope, condition, continueAsNew, workflowInfo } from '@temporalio/workflow';
+import { allHandlersFinished, CancellationScope, condition, continueAsNew } from '@temporalio/workflow';
 import { startBackgroundLoops } from './background-loops';
 import { CampaignRun } from './campaign-run';
 import type { CampaignInput } from './contract';
 import { listen } from './handlers';
 import { store } from './proxies';
-import { hasRunLongEnough } from './run-length';
 import { webhooks } from '../webhook-proxies';
 
 /**
@@ -38,12 +37,10 @@ function heedTemporalCancel(root: CancellationScope, run: CampaignRun): void {
 /** Grants slots until the campaign is over, or this run has become too long. */
 async function dial(run: CampaignRun): Promise<'over' | 'too_long'> {
   const { book } = run;
-  const isTooLong = (): boolean =>
-    hasRunLongEnough({ signalsThisRun: run.signals, now: Date.now(), info: workflowInfo() });
   for (;;) {
-    await condition(() => isTooLong() || isOver(run) || canGrant(run));
+    await condition(() => run.isLongEnough || isOver(run) || canGrant(run));
     if (isOver(run)) return 'over';
-    if (isTooLong()) return 'too_long';
+    if (run.isLongEnough) return 'too_long';
     while (canGrant(run)) run.contacts.start(book.grant(Date.now()));
     run.review();
   }
@@ -54,9 +51,10 @@ function canGrant({ book, backingOff }: CampaignRun): boolean {
   return !backingOff && book.canGrant(Date.now());
 }
 
-function isOver({ book, refilling }: CampaignRun): boolean {
-  if (book.ending === 'cancelled') return book.waitingLinesClosed && book.slotsTaken === 0;
-  return book.isThrough && !refilling;
+function isOver(run: CampaignRun): boolean {
+  const { book } = run;
+  if (run.closesWaitingLines) return book.waitingLinesClosed && book.slotsTaken === 0;
+  return book.isThrough && !run.refilling;
 }
 
 /**
@@ -66,7 +64,11 @@ function isOver({ book, refilling }: CampaignRun): boolean {
 async function continueInNextRun(run: CampaignRun): Promise<void> {
   run.draining = true;
   await condition(() => run.contacts.starting === 0 && allHandlersFinished());
-  await continueAsNew<typeof campaign>({ ...run.input, carried: run.book.carry(run.refilling) });
+  const { book } = run;
+  const { rules: hours, openedAt } = book.hours;
+  // What may have changed replaces what the first run was started with: nothing is in the state twice.
+  const input = { ...run.input, startsAt: book.startsAt, hours, openedAt, window: undefined, reopened: undefined };
+  await continueAsNew<typeof campaign>({ ...input, carried: book.carry(run.refilling) });
 }
 
 /** False when a contact was added to a finite campaign at the last moment: then it goes on. */
@@ -78,7 +80,7 @@ async function end(run: CampaignRun): Promise<boolean> {
   const recorded = await store.recordCampaignEnd({ campaignId, revision: book.revision, status });
   if (recorded.open) {
     book.openInStore = true;
-    book.open();
+    book.lookAgain();
     return false;
   }
   book.ending = status;

@@ -45,7 +45,8 @@ export type NextStep =
 
 /** What a waiting contact finds when it wakes. */
 export type DueAnswer =
-  | { readonly kind: 'due' }
+  /** It waits for a slot; the campaign is told its priority (0 to 9; absent: 5). */
+  | { readonly kind: 'due'; readonly priority?: number }
   | { readonly kind: 'wait'; readonly until: number }
   | { readonly kind: 'close'; readonly status: LineStatus; readonly deliveryIds: readonly number[] };
 

@@ -6,6 +6,8 @@ export class ContactState {
   attemptId: number | null = null;
   attemptNo: number;
   wakesAt: number | null;
+  /** What its timer is for, in words. */
+  waitsFor: string;
   /** Somebody changed the line: read it again. */
   woken = false;
   readonly pendingDeliveries: Set<number>;
@@ -16,6 +18,7 @@ export class ContactState {
   constructor(readonly input: ContactInput) {
     this.phase = input.lease === null ? 'waiting' : 'asking';
     this.wakesAt = input.wakesAt ?? null;
+    this.waitsFor = input.waitsFor ?? 'Waits';
     this.attemptNo = input.attemptNo ?? 0;
     this.pendingDeliveries = new Set(input.pendingDeliveries);
     if (input.lease !== null) this.grantedLeases.push(input.lease);

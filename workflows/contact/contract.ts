@@ -25,6 +25,8 @@ export interface ContactInput {
   readonly resumes?: LostAttempt;
   /** When the run before this one meant to wake, in epoch milliseconds, when the contact has continued as new. */
   readonly wakesAt?: number;
+  /** What it waits for, in words, when the contact has continued as new. */
+  readonly waitsFor?: string;
   /** Attempts made before this run. */
   readonly attemptNo?: number;
   /** Deliveries that the run before this one had not finished, when the contact has continued as new. */

@@ -10,7 +10,7 @@ import {
 } from '@temporalio/workflow';
 import type { LineStatus } from '../../domain/line-status';
 import { attemptKey, contactStatusKey, nextAttemptAtKey } from '../search-attributes';
-import type { NextStep } from './activity-interface';
+import type { NextStep, PlaceCallResult } from './activity-interface';
 import { ContactState } from './contact-state';
 import {
   callEventSignal,
@@ -55,18 +55,20 @@ export async function contact(input: ContactInput): Promise<LineStatus | 'held'>
 }
 
 async function callUntilClosed(run: ContactState, lost?: LostAttempt): Promise<LineStatus | 'held'> {
-  let next: NextStep | 'held' | 'gone' | null = lost ? await finishCall(run, lost) : null;
+  let next: NextStep | NotCalled | null = lost ? await finishCall(run, lost) : null;
   for (;;) {
-    if (next !== null && typeof next === 'object') {
+    if (next?.kind === 'close' || next?.kind === 'wait') {
       deliver(run, next.deliveryIds);
       if (next.kind === 'close') return show(run, next.status, next.reason);
       showWaiting(run, next);
       await giveBackStraySlots(run);
+    } else if (next !== null) {
+      // Nothing was dialled. A contact without a past ends: the campaign finds its line in Postgres and starts it anew.
+      if (next.kind !== 'gone' && run.attemptNo === 0) return 'held';
+      // The line is another's, was closed or may be called at once: Postgres says which.
+      if (next.kind === 'deferred') showDeferred(run, next);
+      else run.wakesAt = Date.now();
     }
-    // Nothing was dialled. A contact without a past ends: the campaign finds its line in Postgres and starts it anew.
-    if (next === 'held' && run.attemptNo === 0) return 'held';
-    // The line is another's, or was closed meanwhile: Postgres says which.
-    if (next === 'held' || next === 'gone') run.wakesAt = Date.now();
     if (!run.hasGrant) {
       const closed = await waitForSlot(run, run.wakesAt ?? Date.now());
       if (closed) return show(run, closed);
@@ -77,15 +79,17 @@ async function callUntilClosed(run: ContactState, lost?: LostAttempt): Promise<L
   }
 }
 
+/** A slot that came to nothing. */
+type NotCalled = Extract<PlaceCallResult, { kind: 'held' | 'deferred' | 'gone' }>;
+
 /** One slot, one attempt, at most one call. */
-async function call(run: ContactState, lease: number): Promise<NextStep | 'held' | 'gone'> {
+async function call(run: ContactState, lease: number): Promise<NextStep | NotCalled> {
   const { campaignId, lineId } = run.input;
   run.phase = 'asking';
   const placed = await calls.placeCall.executeWithOptions({ summary: `Call ${run.attemptNo + 1}` }, [
     { campaignId, lineId, lease },
   ]);
-  if (placed.kind === 'held' || placed.kind === 'gone') return placed.kind;
-  if (placed.kind === 'deferred') return 'held';
+  if (placed.kind !== 'placed' && placed.kind !== 'ended') return placed;
   const { attemptId, attemptNo } = placed;
   const deadline = placed.kind === 'placed' ? placed.deadline : 0;
   return finishCall(run, { attemptId, attemptNo, lease, deadline, ended: placed.kind === 'ended' });
@@ -142,7 +146,7 @@ async function waitForSlot(run: ContactState, until: number): Promise<LineStatus
 async function sleepUntil(run: ContactState, until: number): Promise<void> {
   const wait = until - Date.now();
   if (wait > 0) {
-    const summary = `Next call at ${new Date(until).toISOString()}`;
+    const summary = `${run.waitsFor}: next call at ${new Date(until).toISOString()}`;
     await condition(() => run.woken || run.hasGrant, wait, { summary });
   }
   run.woken = false;
@@ -165,6 +169,7 @@ async function continueAsNewIfDue(run: ContactState): Promise<void> {
     resumes: undefined,
     wakesAt: Date.now(),
     attemptNo: run.attemptNo,
+    waitsFor: run.waitsFor,
     pendingDeliveries,
   });
 }
@@ -197,6 +202,7 @@ function show(run: ContactState, status: LineStatus, reason?: string): LineStatu
 
 function showWaiting(run: ContactState, next: Extract<NextStep, { kind: 'wait' }>): void {
   run.wakesAt = next.until;
+  run.waitsFor = next.status === 'callback_scheduled' ? 'Callback' : 'Retry';
   upsertSearchAttributes([
     { key: contactStatusKey, value: next.status },
     { key: attemptKey, value: run.attemptNo },
@@ -204,4 +210,13 @@ function showWaiting(run: ContactState, next: Extract<NextStep, { kind: 'wait' }
   ]);
   const at = new Date(next.until).toISOString();
   setCurrentDetails(`**${next.status}** until ${at}: ${next.reason}. Attempts so far: ${run.attemptNo}.`);
+}
+
+/** The rules forbid the call for now. What the contact waits for in the end, a retry or a callback, stays shown. */
+function showDeferred(run: ContactState, { until, reason }: Extract<NotCalled, { kind: 'deferred' }>): void {
+  run.wakesAt = until;
+  run.waitsFor = `Put off (${reason})`;
+  const at = new Date(until);
+  upsertSearchAttributes([{ key: nextAttemptAtKey, value: at }]);
+  setCurrentDetails(`**Put off** until ${at.toISOString()}: ${reason}. Attempts so far: ${run.attemptNo}.`);
 }

@@ -49,6 +49,9 @@ const STATEMENTS = [
     add column breaker_since timestamptz not null default now(),
     -- Since when the provider has refused our credentials, call after call.
     add column credentials_refused_since timestamptz,
+    -- What its workflow was told last of its part of a shared number or account; null: nothing binds it.
+    add column capacity_share jsonb,
+    add column capacity_share_told_at timestamptz,
     -- Grows when a completed campaign is reopened: its end is announced anew.
     add column round integer not null default 1,
     drop constraint campaigns_halt_requested_check,
@@ -69,6 +72,9 @@ const STATEMENTS = [
   `create index attempts_live_of_number on attempts (phone_number_id) where ended_at is null`,
   `create index attempts_to_number on attempts (organization_id, to_number, created_at)`,
   `create index attempts_ended_of_campaign on attempts (campaign_id, ended_at)`,
+  // The last calls of one caller number that rang, for its health.
+  `create index attempts_answering on attempts (campaign_id, phone_number_id, ended_at)
+    where disposition not in ('failed', 'no_capacity', 'cancelled')`,
 
   // What a called person was promised (spec, "Callback").
   `create table callbacks (
@@ -101,6 +107,8 @@ const STATEMENTS = [
     period text not null,
     calls integer not null default 0,
     connected_s integer not null default 0,
+    -- Since which settings it has been counted call by call; under newer ones it is counted anew from the attempts.
+    settings_version integer not null default 0,
     primary key (campaign_id, period)
   )`,
 
@@ -154,11 +162,18 @@ const STATEMENTS = [
     columns jsonb not null default '[]',
     rows_read integer not null default 0,
     accepted integer not null default 0,
+    -- By a condition; duplicates are counted apart.
     skipped integer not null default 0,
+    duplicates integer not null default 0,
     rejected integer not null default 0,
+    -- An upload that broke off is gone on with under the same idempotency key, if its rows so far are the same.
+    resumption_key text,
+    rows_hash text,
     finished_at timestamptz,
     created_at timestamptz not null default now()
   )`,
+  `create index csv_imports_to_resume on csv_imports (campaign_id, resumption_key)
+    where resumption_key is not null and finished_at is null`,
   `create table csv_rejections (
     import_id bigint not null references csv_imports on delete cascade,
     line_number integer not null,

@@ -1,5 +1,4 @@
 import type { z } from 'zod';
-import type { CampaignSettings } from '../../../domain/campaign-settings';
 import type { CampaignWithNumber } from '../../../infra/db/campaigns';
 import type { LineCount } from '../../../infra/db/lines';
 import { localTimeOf } from '../../../infra/time-zones/local-time';
@@ -7,13 +6,20 @@ import { NOT_DIALLING_TEXT } from '../../../domain/not-dialling';
 import { campaignWorkflowId } from '../../../workflows/campaign/contract';
 import type { lineCounts, listCampaignsAnswer } from '../schemas/campaign';
 import type { TemporalLinks } from '../temporal-links';
+import {
+  callbackRecord,
+  callingHoursRecord,
+  conditionsRecord,
+  dailyTimeRecord,
+  limitsRecord,
+  retryRecord,
+} from './settings-record';
 
 type CampaignRecord = z.input<typeof listCampaignsAnswer>['records'][number];
 type LineCounts = z.input<typeof lineCounts>;
 
 /** A campaign as the API shows it: create's names, flat, and what has become of it. */
 export function campaignRecord(row: CampaignWithNumber, links: TemporalLinks): CampaignRecord {
-  const opensAt = row.opens_at?.toISOString() ?? null;
   return {
     id: row.id,
     campaign_sid: `camp_${row.id}`,
@@ -26,19 +32,11 @@ export function campaignRecord(row: CampaignWithNumber, links: TemporalLinks): C
     is_scheduled: row.starts_at !== null,
     scheduled_datetime: row.starts_at && localTimeOf(row.starts_at, row.timezone),
     timezone: row.timezone,
-    ...settingsRecord(row.settings),
+    ...settingsRecord(row),
     settings_version: row.settings_version,
     status: row.status,
-    status_reason:
-      row.status_reason === null
-        ? null
-        : {
-            code: row.status_reason,
-            text: (NOT_DIALLING_TEXT as Record<string, string>)[row.status_reason] ?? row.status_reason,
-            since: row.status_since.toISOString(),
-            until: opensAt,
-          },
-    opens_at: opensAt,
+    status_reason: statusReasonOf(row),
+    opens_at: row.opens_at?.toISOString() ?? null,
     temporal_ui_url: row.status === 'draft' ? null : links.workflow(campaignWorkflowId(row.id)),
     created_at: row.created_at.toISOString(),
     updated_at: row.updated_at.toISOString(),
@@ -46,28 +44,45 @@ export function campaignRecord(row: CampaignWithNumber, links: TemporalLinks): C
   };
 }
 
-function settingsRecord({ pacing, retry, callback, callbacks }: CampaignSettings) {
-  const rules = Object.entries(retry.rules).map(([disposition, rule]) => [
-    disposition,
-    { delay_s: rule.delayS, backoff: rule.backoff, max_delay_s: rule.maxDelayS },
-  ]);
+function settingsRecord({ settings, caller_numbers }: CampaignWithNumber) {
+  const { pacing, callbacks, duplicates, rotation } = settings;
   return {
     concurrent_call_limit: pacing.concurrency,
     calls_per_second: pacing.callsPerSecond,
-    retry_config: {
-      auto_retry: retry.enabled,
-      auto_retry_schedule: retry.schedule,
-      retry_schedule_days: retry.scheduleDays,
-      retry_schedule_hours: retry.scheduleHours,
-      retry_limit: retry.limit,
-      rules: Object.fromEntries(rules) as NonNullable<CampaignRecord['retry_config']['rules']>,
-    },
-    voicemail_policy: retry.voicemail,
-    enabled_reschedule_call: callback.enabled,
-    callback: { default_delay_s: callback.defaultDelayS, limit: callback.limit, max_days: callback.maxDays },
+    ...retryRecord(settings.retry),
+    ...callbackRecord(settings.callback),
     call_status_callback: callbacks.callStatus,
     call_schedule_callback: callbacks.callSchedule,
     status_callback: callbacks.campaignStatus,
+    ...dailyTimeRecord(settings.hours),
+    ...callingHoursRecord(settings.hours, settings.contactHours),
+    ...conditionsRecord(settings.conditions),
+    duplicates,
+    rotation: rotation && {
+      numbers: [...caller_numbers],
+      strategy: rotation.strategy,
+      calls_per_number: rotation.callsPerNumber,
+      health_threshold: rotation.healthThreshold,
+      fallback: rotation.fallback,
+    },
+    ...limitsRecord(settings.limits, settings.breaker),
+  };
+}
+
+/** Why it is not dialling: a halt that was asked for, before the workflow shows it; else what that shows. */
+function statusReasonOf(row: CampaignWithNumber): CampaignRecord['status_reason'] {
+  if (row.halt_requested !== null && row.halt_reason !== null) {
+    const { code, text, until } = row.halt_reason;
+    const since = row.halt_requested_at ?? row.status_since;
+    return { code, text, since: since.toISOString(), until: until === null ? null : new Date(until).toISOString() };
+  }
+  if (row.status_reason === null) return null;
+  const text = row.status_text ?? (NOT_DIALLING_TEXT as Record<string, string>)[row.status_reason];
+  return {
+    code: row.status_reason,
+    text: text ?? row.status_reason,
+    since: row.status_since.toISOString(),
+    until: (row.status_until ?? row.opens_at)?.toISOString() ?? null,
   };
 }
 

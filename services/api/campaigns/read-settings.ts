@@ -2,70 +2,64 @@ import { DEFAULT_SETTINGS, type CampaignCallbacks, type CampaignSettings } from 
 import type { CallbackPolicy } from '../../../domain/call-decision';
 import { RETRYABLE_DISPOSITIONS, type RetryableDisposition } from '../../../domain/disposition';
 import type { RetryPolicy, RetryRule } from '../../../domain/retry-policy';
-import type { AddressFilter } from '../../../infra/webhook-http/address-filter';
-import type { FieldFault } from '../http/problem';
 import type { CreateCampaignInput } from '../schemas/campaign';
+import type { ruleFields } from '../schemas/calling-rules';
+import type { settingsFields } from '../schemas/campaign-settings';
+import { readBreaker, readConditions, readDuplicates, readLimits, readRotation } from './read-rules';
+import { readContactHours, readHours } from './read-hours';
 
 const DAY_S = 86_400;
 const DEFAULT_RETRY_LIMIT = 3;
 
+/** Those of create's fields that make the settings. */
+export type SettingsInput = Pick<CreateCampaignInput, keyof typeof settingsFields | keyof typeof ruleFields>;
+
 /** Create's names of the three URLs, and ours. */
-const CALLBACK_FIELDS = {
+export const CALLBACK_FIELDS = {
   call_status_callback: 'callStatus',
   call_schedule_callback: 'callSchedule',
   status_callback: 'campaignStatus',
 } as const satisfies Record<string, keyof CampaignCallbacks>;
 
-/** Makes the settings of a new campaign from create's body; what it leaves out has its default. */
-export function readSettings(body: CreateCampaignInput): CampaignSettings {
+/**
+ * Makes settings of create's fields; what they leave out stays as it is.
+ *
+ * @param zone of the campaign.
+ * @param base the settings so far; a new campaign has the defaults.
+ */
+export function readSettings(
+  body: SettingsInput,
+  zone: string,
+  base: CampaignSettings = DEFAULT_SETTINGS,
+): CampaignSettings {
   return {
-    ...DEFAULT_SETTINGS,
     pacing: {
-      concurrency: body.concurrent_call_limit ?? DEFAULT_SETTINGS.pacing.concurrency,
-      callsPerSecond:
-        body.calls_per_second === undefined ? DEFAULT_SETTINGS.pacing.callsPerSecond : body.calls_per_second,
+      concurrency: body.concurrent_call_limit ?? base.pacing.concurrency,
+      callsPerSecond: body.calls_per_second === undefined ? base.pacing.callsPerSecond : body.calls_per_second,
     },
-    retry: readRetry(body),
-    callback: readCallback(body),
-    callbacks: {
-      // An empty text is how forms leave a URL out.
-      callStatus: body.call_status_callback || null,
-      callSchedule: body.call_schedule_callback || null,
-      campaignStatus: body.status_callback || null,
-    },
+    retry: readRetry(body, base.retry),
+    callback: readCallback(body, base.callback),
+    callbacks: readCallbacks(body, base.callbacks),
+    hours: readHours(body, zone, base.hours),
+    contactHours: readContactHours(body, base.contactHours),
+    conditions: readConditions(body, base.conditions),
+    duplicates: readDuplicates(body, base.duplicates),
+    breaker: readBreaker(body, base.breaker),
+    limits: readLimits(body, base.limits),
+    rotation: readRotation(body, base.rotation),
   };
 }
 
-/** What a schema cannot tell: where URLs lead, and times that contradict each other. */
-export function settingsFaults(body: CreateCampaignInput, addresses: AddressFilter): FieldFault[] {
-  const { callback } = readSettings(body);
-  const faults = Object.keys(CALLBACK_FIELDS).flatMap((field) =>
-    urlFaults(`/${field}`, body[field as keyof typeof CALLBACK_FIELDS], addresses),
-  );
-  if (callback.defaultDelayS > callback.maxDays * DAY_S) {
-    const detail = `The default delay is longer than max_days (${callback.maxDays} days).`;
-    faults.push({ pointer: '/callback/default_delay_s', code: 'too_large', detail });
-  }
-  return faults;
-}
-
-/** A URL that we are to call, judged by what it says. */
-export function urlFaults(pointer: string, url: string | undefined, addresses: AddressFilter): FieldFault[] {
-  if (url === undefined || url === '') return [];
-  const verdict = addresses.checkUrl(url);
-  return verdict.ok ? [] : [{ pointer, code: 'url_not_allowed', detail: verdict.reason }];
-}
-
-function readRetry({ retry_config: config = {}, voicemail_policy }: CreateCampaignInput): RetryPolicy {
-  const enabled = config.auto_retry ?? false;
+function readRetry({ retry_config: config = {}, voicemail_policy }: SettingsInput, base: RetryPolicy): RetryPolicy {
+  const enabled = config.auto_retry ?? base.enabled;
   return {
     enabled,
-    limit: config.retry_limit ?? (enabled ? DEFAULT_RETRY_LIMIT : 0),
-    schedule: config.auto_retry_schedule ?? DEFAULT_SETTINGS.retry.schedule,
-    scheduleDays: config.retry_schedule_days ?? 0,
-    scheduleHours: config.retry_schedule_hours ?? 0,
-    rules: readRules(config.rules ?? {}),
-    voicemail: voicemail_policy ?? DEFAULT_SETTINGS.retry.voicemail,
+    limit: config.retry_limit ?? (enabled && !base.enabled ? base.limit || DEFAULT_RETRY_LIMIT : base.limit),
+    schedule: config.auto_retry_schedule ?? base.schedule,
+    scheduleDays: config.retry_schedule_days ?? base.scheduleDays,
+    scheduleHours: config.retry_schedule_hours ?? base.scheduleHours,
+    rules: config.rules ? readRules(config.rules) : base.rules,
+    voicemail: voicemail_policy ?? base.voicemail,
   };
 }
 
@@ -82,12 +76,22 @@ function readRules(given: RulesInput): Partial<Record<RetryableDisposition, Retr
   return rules;
 }
 
-function readCallback({ callback = {}, enabled_reschedule_call }: CreateCampaignInput): CallbackPolicy {
-  const defaults = DEFAULT_SETTINGS.callback;
+function readCallback({ callback = {}, enabled_reschedule_call }: SettingsInput, base: CallbackPolicy): CallbackPolicy {
   return {
-    enabled: enabled_reschedule_call ?? defaults.enabled,
-    defaultDelayS: callback.default_delay_s ?? defaults.defaultDelayS,
-    limit: callback.limit ?? defaults.limit,
-    maxDays: callback.max_days ?? defaults.maxDays,
+    enabled: enabled_reschedule_call ?? base.enabled,
+    defaultDelayS: callback.default_delay_s ?? base.defaultDelayS,
+    limit: callback.limit ?? base.limit,
+    maxDays: callback.max_days ?? base.maxDays,
+  };
+}
+
+function readCallbacks(body: SettingsInput, base: CampaignCallbacks): CampaignCallbacks {
+  // An empty text is how forms leave a URL out.
+  const read = (field: keyof typeof CALLBACK_FIELDS): string | null =>
+    body[field] === undefined ? base[CALLBACK_FIELDS[field]] : body[field] || null;
+  return {
+    callStatus: read('call_status_callback'),
+    callSchedule: read('call_schedule_callback'),
+    campaignStatus: read('status_callback'),
   };
 }

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
-import type { AttemptRow, DeliveryRow, LineRow } from '../../../infra/db/tables';
+import type { LineExplanation } from '../../../domain/line-explanation';
+import type { AttemptRow, CallbackRow, DeliveryRow, LineRow } from '../../../infra/db/tables';
 import type { lineRecord as lineSchema, lineStoryAnswer } from '../schemas/line';
 
 type LineRecord = z.input<typeof lineSchema>;
@@ -35,8 +36,21 @@ export function lineDetails(row: LineRow): Story['line'] {
     retries_used: row.retries_used,
     callbacks_used: row.callbacks_used,
     closing_reason: row.closing_reason,
+    skipped_condition: row.skipped_condition,
     closed_at: iso(row.closed_at),
   };
+}
+
+/** Why a line is not being called now. */
+export function explanationRecord(explanation: LineExplanation | null): Story['why_not_now'] {
+  if (explanation === null) return null;
+  const { code, text, since, until } = explanation;
+  return { code, text, since: instant(since), until: instant(until) };
+}
+
+/** @param at epoch milliseconds. */
+export function instant(at: number | null): string | null {
+  return at === null ? null : new Date(at).toISOString();
 }
 
 /** One attempt, with the decision that followed from it. */
@@ -60,6 +74,23 @@ export function attemptRecord(row: AttemptRow): Story['attempts'][number] {
     placed_at: iso(row.placed_at),
     answered_at: iso(row.answered_at),
     ended_at: iso(row.ended_at),
+  };
+}
+
+/** One promise to call this line back. */
+export function callbackRecord(row: CallbackRow): Story['callbacks'][number] {
+  return {
+    callback_id: row.id,
+    attempt_id: row.attempt_id,
+    status: row.status,
+    source: row.source,
+    text: row.text,
+    wall_clock: row.wall_clock,
+    timezone: row.zone,
+    asked_for: row.asked_for.toISOString(),
+    due_at: row.due_at.toISOString(),
+    settled_at: iso(row.settled_at),
+    created_at: row.created_at.toISOString(),
   };
 }
 

@@ -26,6 +26,16 @@ export type ReadContact =
   | { readonly ok: true; readonly line: NewLine; readonly warnings: readonly ContactWarning[] }
   | { readonly ok: false; readonly faults: readonly FieldFault[] };
 
+/** A row's first fault, with the field it is about. */
+export function rejectionOf({ faults }: Extract<ReadContact, { ok: false }>): { code: string; reason: string } {
+  const [first] = faults;
+  if (!first) return { code: 'invalid', reason: 'The row has faults.' };
+  return {
+    code: first.code,
+    reason: first.pointer === '' ? first.detail : `${first.pointer.slice(1)}: ${first.detail}`,
+  };
+}
+
 /** Reads a contact in the shape of add_contact. */
 export function readContact(given: unknown, destination: ContactDestination): ReadContact {
   const result = contactInput.safeParse(given);

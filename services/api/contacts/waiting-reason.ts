@@ -1,14 +1,19 @@
 import type { CampaignStatus } from '../../../domain/campaign-status';
-import type { InsertionAnswer } from '../../../infra/db/line-insertion';
+import { describeCondition } from '../../../domain/conditions';
+import { isFinalLineStatus } from '../../../domain/line-status';
+import type { StoredContact } from '../../../infra/db/line-insertion';
+import type { WAITING_REASONS } from '../schemas/contact';
 
 /** Why an accepted contact is not called now, and from when on it may be. */
 export interface WaitingReason {
-  readonly reason: string;
-  /** Null when nobody knows. */
+  readonly reason: (typeof WAITING_REASONS)[number];
+  /** Null when nobody knows, or it is never called. */
   readonly will_call_after: string | null;
+  /** The condition that it does not meet. */
+  readonly condition?: string;
 }
 
-const STATUS_REASONS: Partial<Record<CampaignStatus, string>> = {
+const STATUS_REASONS: Partial<Record<CampaignStatus, WaitingReason['reason']>> = {
   draft: 'campaign_draft',
   scheduled: 'campaign_scheduled',
   paused: 'campaign_paused',
@@ -16,20 +21,45 @@ const STATUS_REASONS: Partial<Record<CampaignStatus, string>> = {
 };
 
 /**
- * Tells the sender of a contact why it waits; null when it is called as soon as there is a slot.
+ * Tells the sender of a contact why it waits; null when it is called as soon as there is a slot, and for a duplicate that
+ * was left out: its line goes on as it was.
  *
- * @example waitingReason(answer, null, Date.now()) // { reason: 'campaign_paused', will_call_after: null }
+ * @param now epoch milliseconds.
+ * @example waitingReason(answer, Date.now()) // { reason: 'campaign_paused', will_call_after: null }
  */
-export function waitingReason(
-  answer: Extract<InsertionAnswer, { kind: 'inserted' }>,
-  scheduleAt: Date | null,
-  now: number,
-): WaitingReason | null {
-  if (answer.suppressed) return { reason: 'suppressed', will_call_after: null };
-  const startsAt = answer.campaignStatus === 'scheduled' ? (answer.campaignStartsAt?.getTime() ?? 0) : 0;
-  const after = Math.max(scheduleAt?.getTime() ?? 0, startsAt);
+export function waitingReason(answer: StoredContact, now: number): WaitingReason | null {
+  if (answer.duplicate === 'skipped') return null;
+  if (isFinalLineStatus(answer.callStatus)) return whyNever(answer);
+  const instants = [answer.nextAttemptAt, whenCampaignGoesOn(answer)].map((instant) => instant?.getTime() ?? 0);
+  const after = Math.max(...instants);
+  const will_call_after = after > now ? new Date(after).toISOString() : null;
   const status = STATUS_REASONS[answer.campaignStatus];
-  const willCallAfter = after > now ? new Date(after).toISOString() : null;
-  if (status !== undefined) return { reason: status, will_call_after: willCallAfter };
-  return willCallAfter === null ? null : { reason: 'scheduled_contact', will_call_after: willCallAfter };
+  if (status !== undefined) return { reason: status, will_call_after };
+  return will_call_after === null ? null : { reason: whyLater(answer), will_call_after };
+}
+
+function whyNever({ callStatus, skippedCondition }: StoredContact): WaitingReason {
+  if (skippedCondition) {
+    return { reason: 'condition', will_call_after: null, condition: describeCondition(skippedCondition) };
+  }
+  switch (callStatus) {
+    case 'suppressed':
+    case 'expired':
+      return { reason: callStatus, will_call_after: null };
+    case 'skipped':
+      return { reason: 'no_calling_hours', will_call_after: null };
+    default:
+      // A line that was done with before its data were replaced.
+      return { reason: 'duplicate', will_call_after: null };
+  }
+}
+
+function whenCampaignGoesOn({ campaignStatus, campaignStartsAt, campaignOpensAt }: StoredContact): Date | null {
+  if (campaignStatus === 'scheduled') return campaignStartsAt;
+  return campaignStatus === 'auto_paused' ? campaignOpensAt : null;
+}
+
+function whyLater({ deferredUntil, callStatus }: StoredContact): WaitingReason['reason'] {
+  if (deferredUntil) return 'contact_hours';
+  return callStatus === 'retry_scheduled' || callStatus === 'callback_scheduled' ? callStatus : 'scheduled_contact';
 }

@@ -1,11 +1,21 @@
 import { Router, type Request, type Response } from 'express';
 import type { Database } from '../../../infra/db/database';
 import { authenticate, type KeyLookup } from './authentication';
-import { handleDirectly, handleOnce, hashRequest, idempotencyKeyOf, type Outcome } from './idempotency';
+import {
+  addressOf,
+  handleDirectly,
+  handleOnce,
+  hashRequest,
+  idempotencyKeyOf,
+  type Arrived,
+  type Outcome,
+} from './idempotency';
 import { parseJson, withoutNulls } from './json-text';
-import type { Route } from './operation';
+import type { AnyOperation, Route } from './operation';
 import { Problem } from './problem';
 import { readRawBody, requireJson } from './request-body';
+import { openUpload, sendStream, type StreamedAnswer } from './streams';
+import { handleUpload } from './upload-once';
 
 /** What every request passes through. */
 export interface DispatcherDependencies {
@@ -42,21 +52,39 @@ async function serve(deps: DispatcherDependencies, entry: Route, request: Reques
   const { operation, handle } = entry;
   const caller = await authenticate(request, deps.lookUpKey, operation.scope);
   const key = idempotencyKeyOf(request);
+  const arrived: Arrived = {
+    caller,
+    params: request.params as Record<string, string>,
+    url: request.originalUrl,
+    gone: goneSignal(response),
+  };
+  if (operation.upload) {
+    const file = openUpload(request, response, operation.upload);
+    const upload = { file, key, address: addressOf(request) };
+    return answer(response, operation, await handleUpload(deps.db, upload, arrived, handle));
+  }
   const hasBody = operation.method === 'post' || operation.method === 'put';
   const rawBody = hasBody ? await readRawBody(request, response, operation.bodyLimit ?? 'normal') : Buffer.alloc(0);
   if (rawBody.length > 0) requireJson(request);
   const json = hasBody ? withoutNulls(parseJson(rawBody)) : undefined;
 
-  const call = { caller, params: request.params as Record<string, string>, url: request.originalUrl, json };
+  const call = { ...arrived, json };
   const outcome =
     key === null
       ? await handleDirectly(deps.db, call, handle)
       : await handleOnce(deps.db, { text: key, requestHash: hashRequest(request, rawBody) }, call, handle);
-  await answer(response, outcome);
+  await answer(response, operation, outcome);
 }
 
-async function answer(response: Response, outcome: Outcome): Promise<void> {
+async function answer(response: Response, operation: AnyOperation, outcome: Outcome): Promise<void> {
   for (const hook of outcome.hooks) await hook();
+  if (operation.streams) return sendStream(response, operation.streams, outcome.body as StreamedAnswer);
   if (outcome.replayed) response.setHeader('Idempotency-Replayed', 'true');
   response.status(200).json(outcome.body);
+}
+
+function goneSignal(response: Response): AbortSignal {
+  const controller = new AbortController();
+  response.once('close', () => controller.abort());
+  return controller.signal;
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Request } from 'express';
 import type { Database } from '../../../infra/db/database';
+import { retryOnDeadlock } from '../../../infra/db/deadlock';
 import { claimIdempotencyKey, storeIdempotentAnswer } from '../../../infra/db/idempotency-keys';
 import type { RawCall } from './operation';
 import { Problem } from './problem';
@@ -14,6 +15,9 @@ export interface Outcome {
 
 /** A request that is ready to be handled, without what depends on the transaction. */
 export type PreparedCall = Omit<RawCall, 'db' | 'afterCommit'>;
+
+/** A request whose body has not been read yet. */
+export type Arrived = Omit<PreparedCall, 'json' | 'file'>;
 
 /**
  * The key of a POST.
@@ -29,12 +33,17 @@ export function idempotencyKeyOf(request: Request): string | null {
 
 /** Hashes what makes two requests the same: method, path with query, and the body's bytes. */
 export function hashRequest(request: Request, rawBody: Buffer): string {
-  return createHash('sha256').update(`${request.method}\n${request.originalUrl}\n`).update(rawBody).digest('hex');
+  return createHash('sha256').update(addressOf(request)).update(rawBody).digest('hex');
+}
+
+/** What a request's hash begins with. */
+export function addressOf(request: Request): string {
+  return `${request.method}\n${request.originalUrl}\n`;
 }
 
 /**
  * Handles a request once for its key: the handler's writes and the stored answer are one transaction. A handler that
- * throws stores nothing, and the key may be used again.
+ * throws stores nothing, and the key may be used again; one that Postgres has ended to resolve a deadlock is run again.
  *
  * @throws Problem 409 while another request with this key runs, 422 when the key belongs to another request.
  */
@@ -44,17 +53,13 @@ export async function handleOnce(
   call: PreparedCall,
   handle: (call: RawCall) => Promise<unknown>,
 ): Promise<Outcome> {
-  return db.transaction().execute(async (trx): Promise<Outcome> => {
+  return retryOnDeadlock(db, async (trx): Promise<Outcome> => {
     const { organizationId } = call.caller;
     const claimed = await claimIdempotencyKey(trx, organizationId, key.text);
-    if (claimed === 'busy') {
-      const detail = 'A request with this Idempotency-Key is still running. Ask again in a moment.';
-      throw new Problem(409, 'request_in_progress', detail, { headers: { 'Retry-After': '1' } });
-    }
+    if (claimed === 'busy') throw stillRunning();
     if (claimed) {
       if (claimed.requestHash === key.requestHash) return { body: claimed.body, replayed: true, hooks: [] };
-      const detail = 'This Idempotency-Key was used for another request. Use a new key for a new request.';
-      throw new Problem(422, 'idempotency_key_reused', detail);
+      throw keyReused();
     }
     const hooks: Array<() => Promise<void> | void> = [];
     const body = await handle({ ...call, db: trx, afterCommit: (hook) => hooks.push(hook) });
@@ -65,6 +70,18 @@ export async function handleOnce(
     });
     return { body, replayed: false, hooks };
   });
+}
+
+/** 409: another request has the key and is not done. */
+export function stillRunning(): Problem {
+  const detail = 'A request with this Idempotency-Key is still running. Ask again in a moment.';
+  return new Problem(409, 'request_in_progress', detail, { headers: { 'Retry-After': '1' } });
+}
+
+/** 422: the key belongs to another request. */
+export function keyReused(): Problem {
+  const detail = 'This Idempotency-Key was used for another request. Use a new key for a new request.';
+  return new Problem(422, 'idempotency_key_reused', detail);
 }
 
 /** Handles a request without a key. */

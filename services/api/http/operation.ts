@@ -4,6 +4,7 @@ import type { Queryable } from '../../../infra/db/database';
 import type { ApiScope } from '../../../infra/db/tables';
 import { readBody, readId, readQuery } from './validation';
 import type { BodyLimit } from './request-body';
+import type { StreamedAnswer, StreamedType } from './streams';
 
 /** One entry of the API: the router and the OpenAPI document are both made from it. */
 export interface Operation<Body extends z.ZodType, Query extends z.ZodType, Answer extends z.ZodType> {
@@ -19,6 +20,10 @@ export interface Operation<Body extends z.ZodType, Query extends z.ZodType, Answ
   readonly bodyLimit?: BodyLimit;
   readonly query?: Query;
   readonly answer: Answer;
+  /** The body is a file that the handler reads as it comes (`uploadRoute`). */
+  readonly upload?: StreamedType;
+  /** The answer is not JSON, and written as it is made (`streamRoute`). */
+  readonly streams?: StreamedType;
 }
 
 export type AnyOperation = Operation<z.ZodType, z.ZodType, z.ZodType>;
@@ -39,10 +44,25 @@ export interface RawCall {
   readonly params: Readonly<Record<string, string | undefined>>;
   readonly url: string;
   readonly json: unknown;
+  /** The body of an operation that takes a file. */
+  readonly file?: UploadedFile;
+  /** Aborted when the client has gone away. */
+  readonly gone: AbortSignal;
+}
+
+/** A file on its way in. */
+export interface UploadedFile {
+  /** Its bytes as they come: reading slowly makes the sender wait. Reading throws Problem 400 when it breaks off. */
+  readonly chunks: AsyncIterable<Buffer>;
+  /**
+   * The same for every request with the same idempotency key and address, so that one that broke off can be gone on with;
+   * null without a key.
+   */
+  readonly resumptionKey: string | null;
 }
 
 /** What a handler gets. */
-export interface Call<Body, Query> extends Omit<RawCall, 'json' | 'url' | 'params'> {
+export interface Call<Body, Query> extends Omit<RawCall, 'json' | 'url' | 'params' | 'file'> {
   readonly body: Body;
   readonly query: Query;
   /**
@@ -51,6 +71,8 @@ export interface Call<Body, Query> extends Omit<RawCall, 'json' | 'url' | 'param
    * @throws Problem 404 when it is no id.
    */
   id(parameter?: string): number;
+  /** A parameter of the path that is no id, decoded. */
+  text(parameter: string): string;
 }
 
 /** An operation with its handler. */
@@ -77,20 +99,51 @@ export function route<Body extends z.ZodType, Query extends z.ZodType, Answer ex
   operation: Operation<Body, Query, Answer>,
   handler: (call: Call<z.output<Body>, z.output<Query>>) => Promise<z.input<Answer>>,
 ): Route {
-  const handle = async ({ json, url, params, ...rest }: RawCall): Promise<z.input<Answer>> => {
-    const id = (parameter = 'id'): number => readId(params[parameter], NAMES[parameter] ?? operation.tag);
-    return handler({
-      ...rest,
-      id,
-      // An operation without a schema has no such part: its type is never.
-      query: (operation.query ? readQuery(operation.query, url) : undefined) as z.output<Query>,
-      body: (operation.body ? readBody(operation.body, json) : undefined) as z.output<Body>,
-    });
+  return { operation, handle: (raw) => handler(callOf(operation, raw)) };
+}
+
+/**
+ * Joins an operation that takes a file (`upload`) with its handler. Its `db` is never a transaction: what was read before
+ * the file breaks off may stay.
+ */
+export function uploadRoute<Query extends z.ZodType, Answer extends z.ZodType>(
+  operation: Operation<z.ZodNever, Query, Answer>,
+  handler: (call: Call<never, z.output<Query>>, file: UploadedFile) => Promise<z.input<Answer>>,
+): Route {
+  const handle = async (raw: RawCall): Promise<z.input<Answer>> => {
+    if (!raw.file) throw new Error(`${operation.id} takes a file`);
+    return handler(callOf(operation, raw), raw.file);
   };
   return { operation, handle };
 }
 
-const NAMES: Record<string, string> = { line_id: 'line' };
+/**
+ * Joins an operation whose answer is written while it is made (`streams`) with its handler.
+ *
+ * @example streamRoute(report, async ({ id, db }) => ({ fileName: 'report.csv', chunks: csvOf(db, id()) }))
+ */
+export function streamRoute<Query extends z.ZodType, Answer extends z.ZodType>(
+  operation: Operation<z.ZodNever, Query, Answer>,
+  handler: (call: Call<never, z.output<Query>>) => Promise<StreamedAnswer>,
+): Route {
+  return { operation, handle: (raw) => handler(callOf(operation, raw)) };
+}
+
+function callOf<Body extends z.ZodType, Query extends z.ZodType, Answer extends z.ZodType>(
+  operation: Operation<Body, Query, Answer>,
+  { json, url, params, file: _file, ...rest }: RawCall,
+): Call<z.output<Body>, z.output<Query>> {
+  return {
+    ...rest,
+    id: (parameter = 'id') => readId(params[parameter], NAMES[parameter] ?? operation.tag),
+    text: (parameter) => params[parameter] ?? '',
+    // An operation without a schema has no such part: its type is never.
+    query: (operation.query ? readQuery(operation.query, url) : undefined) as z.output<Query>,
+    body: (operation.body ? readBody(operation.body, json) : undefined) as z.output<Body>,
+  };
+}
+
+const NAMES: Record<string, string> = { line_id: 'line', import_id: 'import' };
 
 /** The same operation under another address, for existing clients. */
 export function aliasOf(

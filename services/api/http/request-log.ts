@@ -4,6 +4,9 @@ import type { Logger } from '../../../infra/observability/logger';
 
 const PROBES = new Set(['/healthz', '/readyz', '/metrics']);
 
+/** The one address that names a called person. */
+const NUMBER_IN_PATH = /(\/suppressions\/)(?!csv$)[^/]+/;
+
 /** Logs every answer: good ones at `debug`, refusals at `info`. Never the query or a body, which may hold a number. */
 export function createRequestLog(logger: Logger) {
   return pinoHttp({
@@ -17,7 +20,7 @@ export function createRequestLog(logger: Logger) {
       req: (request: IncomingMessage & { id?: unknown }) => ({
         id: request.id,
         method: request.method,
-        path: pathOf(request),
+        path: pathOf(request).replace(NUMBER_IN_PATH, '$1{number}'),
       }),
       res: (response: { statusCode: number }) => ({ status: response.statusCode }),
     },

@@ -8,7 +8,7 @@ import {
 } from '../../../infra/db/agents';
 import type { AgentRow } from '../../../infra/db/tables';
 import { withTransaction } from '../../../infra/db/transaction';
-import { urlFaults } from '../campaigns/read-settings';
+import { urlFaults } from '../campaigns/settings-faults';
 import type { ApiDependencies } from '../dependencies';
 import { aliasOf, defineOperation, route, type Route } from '../http/operation';
 import { invalidRequest, notFound, Problem } from '../http/problem';

@@ -1,11 +1,14 @@
+import { hoursAt } from '../../../domain/calling-hours';
 import { isFinalStatus, type CampaignStatus } from '../../../domain/campaign-status';
+import { PAUSED_BY_HAND } from '../../../domain/pause-reason';
 import { cancelDraft, lockCampaign, requestHalt, statusBehindGate, withdrawPause } from '../../../infra/db/campaigns';
 import type { CampaignRow } from '../../../infra/db/tables';
+import { zoneClock } from '../../../infra/time-zones/zone-clock';
+import { rescheduleCampaign } from '../campaigns/reschedule';
 import { statusOnceShown, tellCampaign } from '../campaigns/tell-campaign';
-import { notSupportedYet } from '../campaigns/unsupported-features';
 import type { ApiDependencies } from '../dependencies';
 import { defineOperation, route, type Route } from '../http/operation';
-import { invalidRequest, notFound, Problem } from '../http/problem';
+import { notFound, Problem } from '../http/problem';
 import { campaignActionAnswer, campaignActionInput } from '../schemas/campaign';
 
 type Action = 'pause' | 'resume' | 'cancel';
@@ -15,9 +18,11 @@ const actOnCampaign = defineOperation({
   method: 'put',
   path: '/calls/bulk_call/{id}',
   tag: 'campaigns',
-  summary: 'Pause, resume or cancel a campaign',
+  summary: 'Pause, resume, cancel or reschedule a campaign',
   description:
-    'Repeated, it answers 200 and changes nothing. From the answer on, a paused or cancelled campaign starts no call.',
+    'Repeated, it answers 200 and changes nothing. From the answer on, a paused or cancelled campaign starts no call. ' +
+    'A resume also opens a campaign that has a daily hard stop and no auto start, until the next stop. `reschedule` moves ' +
+    'a start that lies ahead.',
   scope: 'campaigns:admin',
   body: campaignActionInput,
   answer: campaignActionAnswer,
@@ -65,15 +70,14 @@ const IS_SHOWN: Record<Action, (status: CampaignStatus) => boolean> = {
   resume: (status) => status !== 'paused',
   cancel: isFinalStatus,
 };
+/** A resume that opens the hours shows more than that no pause is left. */
+const isOpenAgain = (status: CampaignStatus): boolean => status !== 'paused' && status !== 'auto_paused';
 
-/** Pause, resume and cancel. */
+/** Pause, resume, cancel and reschedule. */
 export function campaignActionRoutes(deps: ApiDependencies): Route[] {
   return [
     route(actOnCampaign, async ({ id, body, caller }) => {
-      if (body.action === 'reschedule') {
-        const detail = 'A start cannot be moved yet. Cancel the campaign and create it anew.';
-        throw invalidRequest([notSupportedYet('/action', detail)]);
-      }
+      if (body.action === 'reschedule') return rescheduleCampaign(deps, caller, id(), body);
       return act(deps, caller.organizationId, id(), body.action);
     }),
     route(cancelCampaign, async ({ id, caller }) => act(deps, caller.organizationId, id(), 'cancel')),
@@ -84,20 +88,28 @@ async function act(deps: ApiDependencies, organizationId: number, campaignId: nu
   const next = await decide(deps, organizationId, campaignId, action);
   if (next.kind === 'nothing_to_tell') return answerOf(next.message, next.status);
   await tellCampaign(deps.campaigns.signal(campaignId, action), next.kept);
-  const shown = await statusOnceShown(deps.db, campaignId, IS_SHOWN[action]);
+  const isShown = next.opens ? isOpenAgain : IS_SHOWN[action];
+  const shown = await statusOnceShown(deps.db, campaignId, isShown);
   const status = action === 'resume' ? shown : statusBehindGate({ status: shown, halt_requested: action });
-  return answerOf(messageFor(action, shown, next.wasSo), status);
+  return answerOf(messageFor(action, shown, { ...next, isShown: isShown(shown) }), status);
 }
 
 function answerOf(message: string, status: CampaignStatus) {
   return { status: 'success' as const, message, current_status: status };
 }
 
-function messageFor(action: Action, shown: CampaignStatus, wasSo: boolean): string {
+const OUTSIDE_HOURS = 'The campaign is not paused. It is outside its hours, and goes on when they open.';
+
+function messageFor(
+  action: Action,
+  shown: CampaignStatus,
+  { wasSo, opens, isShown }: { readonly wasSo: boolean; readonly opens: boolean; readonly isShown: boolean },
+): string {
   if (isFinalStatus(shown) && !(action === 'cancel' && shown === 'cancelled')) {
     return `The campaign has ended meanwhile: it is ${shown}.`;
   }
-  if (!IS_SHOWN[action](shown)) return MESSAGES[action].asked;
+  if (!isShown) return MESSAGES[action].asked;
+  if (action === 'resume' && shown === 'auto_paused' && !opens) return OUTSIDE_HOURS;
   return wasSo ? MESSAGES[action].unchanged : MESSAGES[action].done;
 }
 
@@ -107,6 +119,8 @@ type NextStep =
       readonly kept: string;
       /** What is shown says that nothing changes. Only for the wording: it may be older than the last signal. */
       readonly wasSo: boolean;
+      /** Its hours are open from now on. */
+      readonly opens: boolean;
     }
   | { readonly kind: 'nothing_to_tell'; readonly status: CampaignStatus; readonly message: string };
 
@@ -132,13 +146,26 @@ async function decide(
       return { kind: 'nothing_to_tell', status: 'cancelled', message: MESSAGES.cancel.done };
     }
     if (action === 'resume') {
-      await withdrawPause(trx, campaignId);
-      const wasSo = campaign.status !== 'paused' && campaign.halt_requested === null;
-      return { kind: 'tell_workflow', kept: keptByResume(campaign), wasSo };
+      const now = Date.now();
+      await withdrawPause(trx, campaignId, now);
+      const opens = opensAtResume(campaign, now);
+      const wasSo = isUnpaused(campaign) && !(opens && campaign.status === 'auto_paused');
+      return { kind: 'tell_workflow', kept: keptByResume(campaign), wasSo, opens };
     }
-    await requestHalt(trx, campaignId, action);
-    return { kind: 'tell_workflow', kept: KEPT.halted, wasSo: action === 'pause' && campaign.status === 'paused' };
+    await requestHalt(trx, campaignId, action, action === 'pause' ? PAUSED_BY_HAND : null);
+    const wasSo = action === 'pause' && campaign.status === 'paused';
+    return { kind: 'tell_workflow', kept: KEPT.halted, wasSo, opens: false };
   });
+}
+
+function isUnpaused(campaign: CampaignRow): boolean {
+  return campaign.status !== 'paused' && campaign.halt_requested === null;
+}
+
+/** Whether calls may start once it is resumed: a daily stop without a start holds no longer. */
+function opensAtResume({ settings, starts_at }: CampaignRow, now: number): boolean {
+  if (starts_at && starts_at.getTime() > now) return false;
+  return hoursAt({ campaign: settings.hours, openedAt: now, contact: null }, now, zoneClock).open;
 }
 
 function keptByResume(before: CampaignRow): string {
@@ -149,7 +176,7 @@ function keptByResume(before: CampaignRow): string {
 function refuseUnlessPossible(campaign: CampaignRow, action: Action): void {
   const closed = action === 'cancel' ? isFinalStatus(campaign.status) : isClosing(campaign);
   if (closed) {
-    const status = isFinalStatus(campaign.status) ? campaign.status : 'being cancelled';
+    const status = isFinalStatus(campaign.status) ? campaign.status : `being ${statusBehindGate(campaign)}`;
     throw new Problem(409, 'campaign_closed', `The campaign is ${status}; it cannot ${action} any more.`);
   }
   if (campaign.status === 'draft' && action !== 'cancel') {
@@ -158,5 +185,5 @@ function refuseUnlessPossible(campaign: CampaignRow, action: Action): void {
 }
 
 function isClosing(campaign: CampaignRow): boolean {
-  return isFinalStatus(campaign.status) || campaign.halt_requested === 'cancel';
+  return isFinalStatus(statusBehindGate(campaign));
 }

@@ -1,3 +1,4 @@
+import { callbackFigures } from '../../../infra/db/callbacks';
 import { findCampaign, listCampaigns, type CampaignWithNumber } from '../../../infra/db/campaigns';
 import type { Queryable } from '../../../infra/db/database';
 import { countLinesByStatus, listLines } from '../../../infra/db/lines';
@@ -55,10 +56,11 @@ export function campaignRoutes({ links }: ApiDependencies): Route[] {
     route(getOperation, async ({ id, caller, db }) => {
       const campaign = await requireCampaign(db, caller.organizationId, id());
       const counts = summarizeLines(await countLinesByStatus(db, campaign.id));
+      const callback_figures = await callbackFigures(db, campaign.id);
       const lines = await listLines(db, campaign.id, NO_FILTER, { after: 0, limit: FIRST_LINES });
       return {
         status: 'success' as const,
-        details: { ...campaignRecord(campaign, links), counts },
+        details: { ...campaignRecord(campaign, links), counts, callback_figures },
         contact_list: lines.map(lineRecord),
       };
     }),

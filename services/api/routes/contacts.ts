@@ -1,14 +1,21 @@
-import { isFinalStatus } from '../../../domain/campaign-status';
-import { statusBehindGate } from '../../../infra/db/campaigns';
-import { insertLines, type InsertionAnswer, type NewLine } from '../../../infra/db/line-insertion';
+import { describeCondition } from '../../../domain/conditions';
+import { insertLines, type InsertionAnswer, type StoredContact } from '../../../infra/db/line-insertion';
 import { createLineInserter } from '../../../infra/db/line-inserter';
 import type { Queryable } from '../../../infra/db/database';
 import { createOriginLookup, type OriginLookup } from '../contacts/number-origins';
-import { lineOf, readContact, type ContactDestination, type ReadContact } from '../contacts/read-contact';
+import {
+  lineOf,
+  readContact,
+  rejectionOf,
+  type ContactDestination,
+  type ContactWarning,
+  type ReadContact,
+} from '../contacts/read-contact';
+import { announceContacts, requireOpenCampaign, requireStored } from '../contacts/stored-contacts';
 import { waitingReason } from '../contacts/waiting-reason';
 import type { ApiDependencies } from '../dependencies';
 import { defineOperation, route, type Call, type Route } from '../http/operation';
-import { invalidRequest, notFound, Problem } from '../http/problem';
+import { invalidRequest } from '../http/problem';
 import { contactAnswer, contactInput, contactsAnswer, contactsInput } from '../schemas/contact';
 
 const addContact = defineOperation({
@@ -37,8 +44,6 @@ const addContacts = defineOperation({
   answer: contactsAnswer,
 });
 
-type Inserted = Extract<InsertionAnswer, { kind: 'inserted' }>;
-
 /** Adding contacts to a campaign that runs. */
 export function contactRoutes(deps: ApiDependencies): Route[] {
   const originOfCampaign = createOriginLookup();
@@ -50,16 +55,15 @@ export function contactRoutes(deps: ApiDependencies): Route[] {
       const { line, warnings } = requireSound(lineOf(body, destination));
       // A key's transaction stores the answer with the line; all others share their commits.
       const answer = db.isTransaction ? (await insertLines(db, [line]))[0] : await insertTogether(line);
-      const inserted = requireInserted(answer);
-      if (isForNow(inserted, line)) {
-        afterCommit(() => deps.campaigns.announceContacts(destination.campaignId, [inserted.lineId]));
-      }
+      const stored = requireStored(answer);
+      afterCommit(() => announceContacts(deps.campaigns, [stored]));
       return {
         status: 'success' as const,
-        campaign_status: inserted.campaignStatus,
-        line_id: inserted.lineId,
+        campaign_status: stored.campaignStatus,
+        line_id: stored.lineId,
+        ...(stored.duplicate && { duplicate: stored.duplicate }),
         ...(warnings.length > 0 && { warnings: [...warnings] }),
-        ...waitingReason(inserted, line.scheduleAt, Date.now()),
+        ...waitingReason(stored, Date.now()),
       };
     }),
     route(addContacts, (call) => addMany(deps, originOfCampaign, call)),
@@ -80,36 +84,42 @@ async function addMany(
     sound.map(({ line }) => line),
   );
 
-  const announced: number[] = [];
-  const accepted = sound.map(({ index, line, warnings }, position) => {
-    const inserted = requireInserted(answers[position]);
-    if (isForNow(inserted, line)) announced.push(inserted.lineId);
-    return { index, line_id: inserted.lineId, ...(warnings.length > 0 && { warnings: [...warnings] }) };
-  });
-  if (announced.length > 0) afterCommit(() => deps.campaigns.announceContacts(campaignId, announced));
+  const stored = sound.map((row, position) => ({ ...row, stored: requireStored(answers[position]) }));
+  afterCommit(() =>
+    announceContacts(
+      deps.campaigns,
+      stored.map((row) => row.stored),
+    ),
+  );
+  const skipped = stored.flatMap((row) => skippedRow(row.index, row.stored));
+  const left = new Set(skipped.map(({ index }) => index));
   return {
     status: 'success' as const,
     campaign_status: await statusFor(answers, db, caller.organizationId, campaignId),
-    accepted,
+    accepted: stored.filter(({ index }) => !left.has(index)).map(acceptedRow),
     rejected: rows.flatMap(({ index, read }) => (read.ok ? [] : [{ index, ...rejectionOf(read) }])),
-    skipped: [],
+    skipped,
   };
 }
 
-/** A draft has no workflow to tell; suppressed lines are never dialled, and the sweeper wakes those that are for later. */
-function isForNow(inserted: Inserted, line: NewLine): boolean {
-  if (inserted.campaignStatus === 'draft' || inserted.suppressed) return false;
-  return line.scheduleAt === null || line.scheduleAt.getTime() <= Date.now();
+interface StoredRow {
+  readonly index: number;
+  readonly warnings: readonly ContactWarning[];
+  readonly stored: StoredContact;
 }
 
-/** A row's first fault, with the field it is about. */
-function rejectionOf({ faults }: Extract<ReadContact, { ok: false }>): { code: string; reason: string } {
-  const [first] = faults;
-  if (!first) return { code: 'invalid', reason: 'The row has faults.' };
+function acceptedRow({ index, warnings, stored }: StoredRow) {
   return {
-    code: first.code,
-    reason: first.pointer === '' ? first.detail : `${first.pointer.slice(1)}: ${first.detail}`,
+    index,
+    line_id: stored.lineId,
+    ...(warnings.length > 0 && { warnings: [...warnings] }),
+    ...(stored.duplicate && stored.duplicate !== 'skipped' && { duplicate: stored.duplicate }),
   };
+}
+
+function skippedRow(index: number, { lineId, duplicate, skippedCondition }: StoredContact) {
+  if (duplicate === 'skipped') return [{ index, line_id: lineId, condition: 'duplicate' }];
+  return skippedCondition ? [{ index, line_id: lineId, condition: describeCondition(skippedCondition) }] : [];
 }
 
 /** With no sound row nothing was inserted, and the campaign is asked for by itself. */
@@ -120,21 +130,8 @@ async function statusFor(
   campaignId: number,
 ): Promise<string> {
   const [first] = answers;
-  if (first) return requireInserted(first).campaignStatus;
+  if (first) return requireStored(first).campaignStatus;
   return requireOpenCampaign(db, organizationId, campaignId);
-}
-
-async function requireOpenCampaign(db: Queryable, organizationId: number, campaignId: number): Promise<string> {
-  const campaign = await db
-    .selectFrom('campaigns')
-    .select(['status', 'halt_requested'])
-    .where('id', '=', campaignId)
-    .where('organization_id', '=', organizationId)
-    .executeTakeFirst();
-  if (!campaign) throw notFound('campaign');
-  const status = statusBehindGate(campaign);
-  if (isFinalStatus(status)) throw closed(status);
-  return status;
 }
 
 function numberIn(body: { to_number?: string; phone_number?: string; phone?: string }): string | null {
@@ -157,14 +154,4 @@ async function destinationOf(
 function requireSound(read: ReadContact): Extract<ReadContact, { ok: true }> {
   if (!read.ok) throw invalidRequest(read.faults);
   return read;
-}
-
-function requireInserted(answer: InsertionAnswer | undefined): Inserted {
-  if (!answer || answer.kind === 'absent') throw notFound('campaign');
-  if (answer.kind === 'closed') throw closed(answer.campaignStatus);
-  return answer;
-}
-
-function closed(status: string): Problem {
-  return new Problem(409, 'campaign_closed', `The campaign is ${status} and takes no more contacts.`);
 }

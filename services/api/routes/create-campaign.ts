@@ -1,15 +1,23 @@
-import type { CampaignStatus, CampaignType } from '../../../domain/campaign-status';
+import type { CampaignType } from '../../../domain/campaign-status';
+import type { Caller } from '../../../infra/db/api-keys';
+import { writeAudit } from '../../../infra/db/audit-log';
+import { setCampaignNumbers } from '../../../infra/db/caller-numbers';
 import { insertCampaign } from '../../../infra/db/campaigns';
 import type { Queryable } from '../../../infra/db/database';
 import { insertLines, type NewLine } from '../../../infra/db/line-insertion';
+import { readOrganizationRules } from '../../../infra/db/organization-rules';
 import { findPhoneNumber } from '../../../infra/db/phone-numbers';
 import type { CampaignRow, PhoneNumberRow } from '../../../infra/db/tables';
 import { withTransaction } from '../../../infra/db/transaction';
 import { originOf } from '../../../infra/phone-numbers/read-phone-number';
 import { instantOfLocalTime } from '../../../infra/time-zones/local-time';
-import { readSettings, settingsFaults } from '../campaigns/read-settings';
+import { beginningOf } from '../campaigns/beginning';
+import { readCallerNumbers } from '../campaigns/caller-numbers';
+import { switchesContactHoursOff } from '../campaigns/change-settings';
+import { readSettings } from '../campaigns/read-settings';
+import { settingsFaults, settingsWarnings } from '../campaigns/settings-faults';
 import { startAfterCommit } from '../campaigns/start-campaign';
-import { notSupportedYet, unsupportedFeatures } from '../campaigns/unsupported-features';
+import { notSupportedYet } from '../campaigns/unsupported-features';
 import { readListedContact } from '../contacts/read-contact';
 import type { ApiDependencies } from '../dependencies';
 import { defineOperation, route, type Route } from '../http/operation';
@@ -38,56 +46,64 @@ const createCampaign = defineOperation({
 export function createCampaignRoute(deps: ApiDependencies): Route {
   return route(createCampaign, async ({ body, caller, db, afterCommit }) => {
     const { organizationId } = caller;
-    const startsAt = readStart(body);
-    const faults = [...unsupportedFeatures(body), ...settingsFaults(body, deps.addresses), ...startsAt.faults];
+    const now = Date.now();
+    const zone = body.timezone ?? DEFAULT_TIMEZONE;
+    const startsAt = readStart(body, now);
+    const settings = readSettings(body, zone);
+    const { contactHours } = await readOrganizationRules(db, organizationId);
+    const context = {
+      settings,
+      zone,
+      from: startsAt.instant?.getTime() ?? now,
+      contactHours,
+      addresses: deps.addresses,
+    };
+    const faults = [...settingsFaults(body, context), ...startsAt.faults];
     if (faults.length > 0) throw invalidRequest(faults);
     const number = await callingNumber(db, organizationId, body);
+    const callerNumbers = await readCallerNumbers(db, number, body.rotation);
 
     const type: CampaignType = body.is_dynamic ? 'dynamic' : 'finite';
     const rows = readContactList(body, organizationId, number);
+    const beginning = { type, draft: body.save_as_draft === true, startsAt: startsAt.instant, settings };
     const campaign = await withTransaction(db, async (trx) => {
       const created = await insertCampaign(trx, {
         organizationId,
         name: body.name,
         type,
         phoneNumberId: number.id,
-        timezone: body.timezone ?? DEFAULT_TIMEZONE,
+        timezone: zone,
         startsAt: startsAt.instant,
-        settings: readSettings(body),
-        status: firstStatus(type, body.save_as_draft === true, startsAt.instant),
+        settings,
+        beginning: beginningOf(beginning, now),
       });
+      await setCampaignNumbers(trx, created.id, callerNumbers);
+      if (switchesContactHoursOff(null, settings)) await auditContactHoursOff(trx, caller, created.id);
       await insertLines(
         trx,
         rows.map((row) => ({ ...row.line, campaignId: created.id })),
       );
       return created;
     });
-    const answer = answerOf(campaign, rows);
+    const found = [...settingsWarnings(body, settings), ...rows.flatMap(({ warnings }) => warnings)];
+    const answer = answerOf(campaign, found.slice(0, MAX_FAULTS));
     if (campaign.status !== 'draft') afterCommit(() => startAfterCommit(deps, campaign, answer));
     return answer;
   });
 }
 
-function answerOf(campaign: CampaignRow, rows: readonly ListedRow[]) {
-  const warnings = rows.flatMap(({ warnings: found }) => found).slice(0, MAX_FAULTS);
+function answerOf(campaign: CampaignRow, warnings: readonly FieldFault[]) {
   return {
     status: 'success' as const,
     message: campaign.status === 'draft' ? 'The draft was saved.' : 'The campaign was created.',
     id: campaign.id,
     is_scheduled: campaign.starts_at !== null,
     current_status: campaign.status,
-    ...(warnings.length > 0 && { warnings }),
+    ...(warnings.length > 0 && { warnings: [...warnings] }),
   };
 }
 
-/** The status of an activated or new campaign, before its workflow shows another one. */
-export function firstStatus(type: CampaignType, draft: boolean, startsAt: Date | null): CampaignStatus {
-  if (draft) return 'draft';
-  if (startsAt && startsAt.getTime() > Date.now()) return 'scheduled';
-  return type === 'dynamic' ? 'waiting' : 'pending';
-}
-
-function readStart(body: CreateCampaignInput): { instant: Date | null; faults: FieldFault[] } {
+function readStart(body: CreateCampaignInput, now: number): { instant: Date | null; faults: FieldFault[] } {
   if (!body.is_scheduled) return { instant: null, faults: [] };
   const fault = (code: string, detail: string) => ({
     instant: null,
@@ -96,7 +112,7 @@ function readStart(body: CreateCampaignInput): { instant: Date | null; faults: F
   if (body.scheduled_datetime === undefined) return fault('required', 'A scheduled campaign needs its date and time.');
   const instant = instantOfLocalTime(body.scheduled_datetime, body.timezone ?? DEFAULT_TIMEZONE);
   if (instant === null) return fault('invalid_datetime', 'Write date and time like 2026-12-25 10:00:00.');
-  if (instant <= Date.now()) return fault('in_the_past', 'This time has passed. Leave is_scheduled out to start now.');
+  if (instant <= now) return fault('in_the_past', 'This time has passed. Leave is_scheduled out to start now.');
   return { instant: new Date(instant), faults: [] };
 }
 
@@ -120,6 +136,16 @@ async function callingNumber(
     throw invalidRequest([notSupportedYet('/bot_id', detail)]);
   }
   return number;
+}
+
+async function auditContactHoursOff(trx: Queryable, caller: Caller, campaignId: number): Promise<void> {
+  await writeAudit(trx, {
+    organizationId: caller.organizationId,
+    apiKeyId: caller.apiKeyId,
+    action: 'campaign.contact_hours_off',
+    objectType: 'campaign',
+    objectId: campaignId,
+  });
 }
 
 interface ListedRow {

@@ -1,11 +1,23 @@
+import { explainLine } from '../../../domain/line-explanation';
+import { countHeldLines, readLineFacts } from '../../../infra/db/line-explanation';
 import { countLines, findLine, findLineHistory, listLines } from '../../../infra/db/lines';
 import type { LineRow } from '../../../infra/db/tables';
 import { contactWorkflowId } from '../../../workflows/contact/contract';
-import { attemptRecord, deliveryRecord, lineDetails, lineRecord } from '../contacts/line-record';
+import { campaignRecord } from '../campaigns/campaign-record';
+import { heldText } from '../contacts/held-lines';
+import {
+  attemptRecord,
+  callbackRecord,
+  deliveryRecord,
+  explanationRecord,
+  instant,
+  lineDetails,
+  lineRecord,
+} from '../contacts/line-record';
 import type { ApiDependencies } from '../dependencies';
 import { defineOperation, route, type Route } from '../http/operation';
 import { invalidRequest, notFound } from '../http/problem';
-import { lineStoryAnswer, listLinesAnswer, listLinesQuery } from '../schemas/line';
+import { campaignWhyAnswer, lineStoryAnswer, listLinesAnswer, listLinesQuery } from '../schemas/line';
 import { requireCampaign } from './campaigns';
 
 const DEFAULT_PAGE = 30;
@@ -28,8 +40,19 @@ const getOperation = defineOperation({
   path: '/calls/bulk_call/{id}/lines/{line_id}',
   tag: 'lines',
   summary: "Tell a line's whole story",
+  description: 'Each attempt, decision and webhook, what comes next, and why the contact is not being called now.',
   scope: 'read',
   answer: lineStoryAnswer,
+});
+
+const whyOperation = defineOperation({
+  id: 'whyNotDialling',
+  method: 'get',
+  path: '/calls/bulk_call/{id}/why',
+  tag: 'campaigns',
+  summary: 'Tell why a campaign is not calling now, and how many contacts each rule holds',
+  scope: 'read',
+  answer: campaignWhyAnswer,
 });
 
 /** Reading the lines of a campaign. */
@@ -60,15 +83,34 @@ export function lineRoutes({ links }: ApiDependencies): Route[] {
       const campaign = await requireCampaign(db, caller.organizationId, id());
       const line = await findLine(db, campaign.id, id('line_id'));
       if (!line) throw notFound('line');
-      const { attempts, deliveries } = await findLineHistory(db, line.id, campaign.id);
+      const { attempts, callbacks, deliveries } = await findLineHistory(db, line.id, campaign.id);
+      const facts = await readLineFacts(db, campaign, line, Date.now());
       return {
         status: 'success' as const,
         line: lineDetails(line),
+        why_not_now: explanationRecord(explainLine(facts)),
         next_attempt: nextAttemptOf(line),
         attempts: attempts.map(attemptRecord),
+        callbacks: callbacks.map(callbackRecord),
         deliveries: deliveries.map(deliveryRecord),
         // A contact has a workflow from its first call on.
         temporal_ui_url: line.attempts > 0 ? links.workflow(contactWorkflowId(campaign.id, line.id)) : null,
+      };
+    }),
+    route(whyOperation, async ({ id, caller, db }) => {
+      const campaign = await requireCampaign(db, caller.organizationId, id());
+      const { status, status_reason } = campaignRecord(campaign, links);
+      const held = await countHeldLines(db, campaign.id, Date.now());
+      return {
+        status: 'success' as const,
+        campaign_status: status,
+        reason: status_reason,
+        held: held.map(({ rule, lines, nextAt }) => ({
+          code: rule,
+          text: heldText(rule, lines),
+          lines,
+          next_at: instant(nextAt),
+        })),
       };
     }),
   ];

@@ -51,7 +51,7 @@ export const updatePhoneNumberOperation = defineOperation({
   method: 'put',
   path,
   tag,
-  summary: 'Rename a number, or attach another agent',
+  summary: 'Rename a number, limit its calls, or attach another agent',
   scope: 'campaigns:admin',
   body: updatePhoneNumberInput,
   answer: phoneNumberAnswer,

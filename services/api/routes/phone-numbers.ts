@@ -126,6 +126,7 @@ function phoneNumberRecord(row: PhoneNumberRow) {
     name: row.name,
     provider: row.provider,
     agent_id: row.agent_id,
+    concurrency_limit: row.concurrency_limit,
     created_at: row.created_at.toISOString(),
     updated_at: row.updated_at.toISOString(),
   };

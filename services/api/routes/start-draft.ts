@@ -1,11 +1,11 @@
 import { activateDraft, lockCampaign } from '../../../infra/db/campaigns';
 import { withTransaction } from '../../../infra/db/transaction';
+import { beginningOf } from '../campaigns/beginning';
 import { startAfterCommit } from '../campaigns/start-campaign';
 import type { ApiDependencies } from '../dependencies';
 import { defineOperation, route, type Route } from '../http/operation';
 import { notFound, Problem } from '../http/problem';
 import { campaignActionAnswer } from '../schemas/campaign';
-import { firstStatus } from './create-campaign';
 
 const startCampaign = defineOperation({
   id: 'startCampaign',
@@ -33,8 +33,11 @@ export function startDraftRoute(deps: ApiDependencies): Route {
       if (draft.type === 'finite' && line.length === 0) {
         throw new Problem(409, 'no_contacts', 'A finite campaign needs contacts. Add some, then start it.');
       }
-      const startsAt = draft.starts_at && draft.starts_at.getTime() > Date.now() ? draft.starts_at : null;
-      return activateDraft(trx, draft.id, { status: firstStatus(draft.type, false, startsAt), startsAt });
+      const now = Date.now();
+      const startsAt = draft.starts_at && draft.starts_at.getTime() > now ? draft.starts_at : null;
+      const { type, settings } = draft;
+      const beginning = beginningOf({ type, draft: false, startsAt, settings }, now);
+      return activateDraft(trx, draft.id, { beginning, startsAt });
     });
     const answer = {
       status: 'success' as const,

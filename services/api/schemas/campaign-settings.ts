@@ -54,7 +54,7 @@ export const callsPerSecondInput = z
   .transform((rate) => (rate === 0 ? null : rate));
 const callbackUrl = z.string().max(2_048);
 
-/** The part of create's body that an admin may set and change. */
+/** How fast it calls, what follows a call, and who is told: a part of create's body. */
 export const settingsFields = {
   concurrent_call_limit: concurrentCallLimit
     .optional()

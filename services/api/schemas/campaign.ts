@@ -1,13 +1,7 @@
 import { z } from 'zod';
 import { CAMPAIGN_STATUSES } from '../../../domain/campaign-status';
-import {
-  callbackConfig,
-  callsPerSecond,
-  callsPerSecondInput,
-  concurrentCallLimit,
-  retryConfig,
-  settingsFields,
-} from './campaign-settings';
+import { ruleFields, ruleRecord } from './calling-rules';
+import { callbackConfig, callsPerSecond, concurrentCallLimit, retryConfig, settingsFields } from './campaign-settings';
 import { id, idInput, pageQuery, success, timestamp } from './common';
 import { timezone } from './contact';
 import { lineRecord } from './line';
@@ -15,12 +9,7 @@ import { lineRecord } from './line';
 const MAX_CONTACT_LIST = 10_000;
 const campaignStatus = z.enum(CAMPAIGN_STATUSES);
 
-/** Refused with `not_supported_yet` wherever leaving it out of account could call people at the wrong time. */
-const later = (what: string) =>
-  z
-    .unknown()
-    .optional()
-    .meta({ description: `${what} Not supported yet: 422.` });
+export const settingsWarnings = z.array(z.object({ pointer: z.string(), code: z.string(), detail: z.string() }));
 
 /** Create's body. Unknown fields are ignored. */
 export const createCampaignInput = z
@@ -48,15 +37,7 @@ export const createCampaignInput = z
     }),
     timezone: timezone.optional().meta({ description: 'IANA zone; UTC unless told.' }),
     ...settingsFields,
-    enable_daily_hard_stop: later('true: a daily hard stop.'),
-    enable_daily_auto_start: later('true: a daily auto start.'),
-    calling_hours: later('Days and windows.'),
-    contact_hours: later('`enabled: true`: legal hours of the called person.'),
-    call_conditions: later('Conditions over the contacts.'),
-    duplicates: later('Any policy but allow.'),
-    rotation: later('Several caller numbers.'),
-    circuit_breaker: later('Pause on failures.'),
-    limits: later('Calls, minutes, end date.'),
+    ...ruleFields,
   })
   .meta({ id: 'CreateCampaign' });
 
@@ -69,7 +50,7 @@ export const createCampaignAnswer = z
     id,
     is_scheduled: z.boolean(),
     current_status: campaignStatus,
-    warnings: z.array(z.object({ pointer: z.string(), code: z.string(), detail: z.string() })).optional(),
+    warnings: settingsWarnings.optional(),
   })
   .meta({ id: 'CreatedCampaign' });
 
@@ -93,8 +74,12 @@ const statusReason = z.object({
   code: z.string(),
   text: z.string(),
   since: timestamp,
-  until: timestamp.nullable(),
+  until: timestamp.nullable().meta({ description: 'When it goes on by itself; null when nobody can tell.' }),
 });
+
+const callbackFigures = z
+  .object({ pending: z.int(), kept: z.int(), late: z.int(), missed: z.int(), dropped: z.int() })
+  .meta({ id: 'CallbackFigures', description: 'What became of the callbacks that were promised.' });
 
 const campaignFields = {
   id,
@@ -117,6 +102,7 @@ const campaignFields = {
   call_status_callback: z.string().nullable(),
   call_schedule_callback: z.string().nullable(),
   status_callback: z.string().nullable(),
+  ...ruleRecord,
   settings_version: z.int(),
   status: campaignStatus,
   status_reason: statusReason.nullable(),
@@ -138,46 +124,35 @@ export const listCampaignsAnswer = z.object({
 
 export const campaignDetailsAnswer = z.object({
   status: success,
-  details: z.object({ ...campaignFields, counts: lineCounts }).meta({ id: 'CampaignDetails' }),
+  details: z
+    .object({ ...campaignFields, counts: lineCounts, callback_figures: callbackFigures })
+    .meta({ id: 'CampaignDetails' }),
   contact_list: z.array(lineRecord).meta({ description: 'The first 150 lines.' }),
 });
 
 export const campaignActionInput = z
   .object({
     action: z.enum(['pause', 'resume', 'cancel', 'reschedule']),
-    new_scheduled_datetime: z.unknown().optional(),
-    new_timezone: z.unknown().optional(),
+    new_scheduled_datetime: z
+      .string()
+      .max(64)
+      .optional()
+      .meta({ description: 'For `reschedule`: wall-clock time in the zone.', example: '2026-12-25 10:00:00' }),
+    new_timezone: z.string().max(64).optional().meta({
+      description: "For `reschedule`: the campaign's zone from then on; a daily stop and start keep theirs.",
+    }),
   })
-  .meta({ id: 'CampaignAction', description: '`reschedule` is not supported yet: 422.' });
+  .meta({ id: 'CampaignAction' });
 
 export const campaignActionAnswer = z
   .object({
     status: success,
     message: z.string(),
     current_status: campaignStatus,
-    scheduled_datetime: z.string().optional(),
+    scheduled_datetime: z.string().optional().meta({ description: 'After `reschedule`.' }),
     timezone: z.string().optional(),
   })
   .meta({ id: 'CampaignActionDone' });
-
-export const concurrencyInput = z
-  .object({
-    concurrent_call_limit: concurrentCallLimit,
-    calls_per_second: callsPerSecondInput
-      .optional()
-      .meta({ description: 'Absent or null: as before. 0: no limit of its own any more.' }),
-  })
-  .meta({ id: 'Concurrency' });
-
-export const concurrencyAnswer = z
-  .object({
-    status: success,
-    message: z.string(),
-    concurrent_call_limit: concurrentCallLimit,
-    calls_per_second: callsPerSecond.nullable(),
-    settings_version: z.int(),
-  })
-  .meta({ id: 'ConcurrencyChanged' });
 
 export const liveStatusAnswer = z
   .object({ status: success, bulk_call_id: id, campaign_status: campaignStatus, summary: lineCounts })

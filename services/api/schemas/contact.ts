@@ -49,6 +49,27 @@ export type ContactInput = z.output<typeof contactInput>;
 
 const warning = z.object({ code: z.string().meta({ example: 'number_not_valid' }), detail: z.string() });
 
+const duplicate = z.enum(['skipped', 'updated', 'requeued']).meta({
+  description: 'The contact was there already; `line_id` is its line, and what the policy has made of it.',
+});
+
+/** Why a contact is not called now. */
+export const WAITING_REASONS = [
+  'campaign_draft',
+  'campaign_scheduled',
+  'campaign_paused',
+  'outside_calling_hours',
+  'contact_hours',
+  'scheduled_contact',
+  'retry_scheduled',
+  'callback_scheduled',
+  'condition',
+  'suppressed',
+  'expired',
+  'no_calling_hours',
+  'duplicate',
+] as const;
+
 export const contactAnswer = z
   .object({
     status: success,
@@ -58,7 +79,9 @@ export const contactAnswer = z
     will_call_after: timestamp.nullable().optional().meta({
       description: 'Given with `reason` when the contact will not be called now; null when nobody knows the time.',
     }),
-    reason: z.string().optional().meta({ example: 'campaign_paused' }),
+    reason: z.enum(WAITING_REASONS).optional().meta({ example: 'campaign_paused' }),
+    condition: z.string().optional().meta({ description: 'With `reason: condition`.', example: 'plan equals pro' }),
+    duplicate: duplicate.optional(),
   })
   .meta({ id: 'AddedContact' });
 
@@ -76,8 +99,17 @@ export const contactsAnswer = z
   .object({
     status: success,
     campaign_status: z.string(),
-    accepted: z.array(z.object({ index: z.int(), line_id: id, warnings: z.array(warning).optional() })),
+    accepted: z.array(
+      z.object({
+        index: z.int(),
+        line_id: id,
+        warnings: z.array(warning).optional(),
+        duplicate: duplicate.exclude(['skipped']).optional(),
+      }),
+    ),
     rejected: z.array(z.object({ index: z.int(), code: z.string(), reason: z.string() })),
-    skipped: z.array(z.object({ index: z.int(), line_id: id, condition: z.string() })),
+    skipped: z
+      .array(z.object({ index: z.int(), line_id: id, condition: z.string() }))
+      .meta({ description: 'Stored and not called: `condition` says which one it does not meet, or `duplicate`.' }),
   })
   .meta({ id: 'AddedContacts' });

@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { CAMPAIGN_STATUSES } from '../../../domain/campaign-status';
 import { LINE_STATUSES } from '../../../domain/line-status';
 import { id, pageSize, success, timestamp } from './common';
+import { timezone } from './contact';
 
 const lineFields = {
   line_id: id,
@@ -75,6 +77,33 @@ const delivery = z
   })
   .meta({ id: 'Delivery' });
 
+const explanation = z
+  .object({
+    code: z.string().meta({ description: 'Stable, for programs.', example: 'contact_hours' }),
+    text: z.string().meta({ description: 'A sentence for people.' }),
+    since: timestamp.nullable(),
+    until: timestamp.nullable().meta({ description: 'null: for good, or until something else happens.' }),
+  })
+  .meta({ id: 'WhyNotNow', description: 'Why a contact is not being called now.' });
+
+const callback = z
+  .object({
+    callback_id: id,
+    attempt_id: id
+      .nullable()
+      .meta({ description: 'The attempt in which it was asked for; null for one made by hand.' }),
+    status: z.enum(['pending', 'kept', 'late', 'missed', 'dropped']),
+    source: z.enum(['provider', 'words', 'default_delay', 'admin']),
+    text: z.string().nullable().meta({ description: 'The words it came from.' }),
+    wall_clock: z.string().meta({ example: '2026-12-25T15:00' }),
+    timezone: z.string(),
+    asked_for: timestamp,
+    due_at: timestamp.meta({ description: 'Inside the hours.' }),
+    settled_at: timestamp.nullable(),
+    created_at: timestamp,
+  })
+  .meta({ id: 'Callback' });
+
 export const lineStoryAnswer = z.object({
   status: success,
   line: z
@@ -87,11 +116,68 @@ export const lineStoryAnswer = z.object({
       retries_used: z.int(),
       callbacks_used: z.int(),
       closing_reason: z.string().nullable(),
+      skipped_condition: z
+        .object({ column: z.string(), operator: z.string(), value: z.unknown().optional() })
+        .nullable()
+        .meta({ description: 'The condition that keeps it from being called.' }),
       closed_at: timestamp.nullable(),
     })
     .meta({ id: 'LineDetails' }),
+  why_not_now: explanation
+    .nullable()
+    .meta({ description: 'null while the contact is being called, and when it is next in turn.' }),
   next_attempt: z.object({ at: timestamp.nullable(), rule: z.string() }).nullable(),
   attempts: z.array(attempt),
+  callbacks: z.array(callback),
   deliveries: z.array(delivery),
   temporal_ui_url: z.string().nullable(),
 });
+
+export const rescheduleLineInput = z
+  .strictObject({
+    at: z.string().max(64).meta({
+      description: 'RFC 3339 with an offset, or a wall-clock time in `timezone`.',
+      example: '2026-12-25 10:00:00',
+    }),
+    timezone: timezone.optional().meta({ description: "IANA zone; the called person's unless told." }),
+  })
+  .meta({ id: 'RescheduleLine' });
+
+export const lineActionAnswer = z
+  .object({
+    status: success,
+    message: z.string(),
+    line_id: id,
+    call_status: z.enum(LINE_STATUSES),
+    next_attempt_at: timestamp.nullable(),
+    will_call_after: timestamp.nullable().optional().meta({
+      description: 'Given with `reason` when the contact is not called now; null when nobody knows the time.',
+    }),
+    reason: z.string().optional().meta({ example: 'outside_calling_hours' }),
+    reason_text: z.string().optional(),
+  })
+  .meta({ id: 'LineActed' });
+
+export const suppressLineAnswer = lineActionAnswer
+  .extend({
+    ended_lines: z.int().meta({ description: 'Waiting contacts with this number that ended, in all campaigns.' }),
+  })
+  .meta({ id: 'LineSuppressed' });
+
+export const campaignWhyAnswer = z
+  .object({
+    status: success,
+    campaign_status: z.enum(CAMPAIGN_STATUSES),
+    reason: explanation.nullable().meta({ description: 'Why the campaign starts no call now; null while it does.' }),
+    held: z
+      .array(
+        z.object({
+          code: z.string().meta({ description: 'Stable, for programs.', example: 'retry_scheduled' }),
+          text: z.string(),
+          lines: z.int(),
+          next_at: timestamp.nullable().meta({ description: 'When the first of them is due.' }),
+        }),
+      )
+      .meta({ description: 'How many contacts each rule holds.' }),
+  })
+  .meta({ id: 'CampaignWhy' });

@@ -3,6 +3,15 @@ import { id, idInput, success, timestamp } from './common';
 
 const name = z.string().trim().min(1).max(255);
 
+const MAX_CONCURRENCY_LIMIT = 100_000;
+
+/** In requests, where null is as absent, 0 is how a limit is taken away. */
+export const concurrencyLimitInput = z
+  .int()
+  .min(0)
+  .max(MAX_CONCURRENCY_LIMIT)
+  .transform((limit) => limit || null);
+
 export const createPhoneNumberInput = z
   .strictObject({
     number: z.string().max(64).optional().meta({ description: 'E.164.', example: '+15550100002' }),
@@ -14,7 +23,13 @@ export const createPhoneNumberInput = z
   .meta({ id: 'CreatePhoneNumber' });
 
 export const updatePhoneNumberInput = z
-  .strictObject({ name: name.optional(), agent_id: idInput.optional() })
+  .strictObject({
+    name: name.optional(),
+    agent_id: idInput.optional(),
+    concurrency_limit: concurrencyLimitInput
+      .optional()
+      .meta({ description: 'Calls in flight over all campaigns. 0: no limit of its own.' }),
+  })
   .meta({ id: 'UpdatePhoneNumber' });
 
 export const attachInput = z.strictObject({ phone_number_id: idInput, agent_id: idInput }).meta({ id: 'AttachAgent' });
@@ -28,6 +43,7 @@ const phoneNumberRecord = z
     name: z.string(),
     provider: z.string(),
     agent_id: id.nullable(),
+    concurrency_limit: z.int().nullable(),
     created_at: timestamp,
     updated_at: timestamp,
   })

@@ -1,4 +1,4 @@
-import type { Disposition } from '../../domain/disposition';
+import type { Disposition } from '../../../domain/disposition';
 
 /** How a simulated call ends: in our words, in the simulator's own (`rawCode`), and with what the agent reports. */
 export interface Ending {

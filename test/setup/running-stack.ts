@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDatabase, type Database } from '../../infra/db/database';
 import { startStack, type Stack } from '../../services/local/stack';
-import { eventually } from '../setup/eventually';
+import { eventually } from './eventually';
 
 /** One entry of the simulator's ledger. */
 export interface LedgerEntry {
@@ -77,9 +77,9 @@ export class RunningStack {
     return created.id;
   }
 
-  async addContact(campaignId: number, toNumber: string): Promise<number> {
+  async addContact(campaignId: number, toNumber: string, fields: Record<string, unknown> = {}): Promise<number> {
     const path = `/calls/bulk_call/${campaignId}/add_contact`;
-    return (await this.api<{ line_id: number }>('POST', path, { to_number: toNumber })).line_id;
+    return (await this.api<{ line_id: number }>('POST', path, { to_number: toNumber, ...fields })).line_id;
   }
 
   async statusOf(lineId: number): Promise<string> {

@@ -50,7 +50,7 @@ test('a mix does not touch numbers that have a script', () => {
 });
 
 test('the documentation lists every script', () => {
-  const page = readFileSync(join(__dirname, '../../docs/simulator.md'), 'utf8');
+  const page = readFileSync(join(__dirname, '../../../docs/simulator.md'), 'utf8');
   const listed = [...page.matchAll(/^\| (90\d\d) \| (.+?) \|/gm)].map(([, digits, title]) => [digits, title]);
   expect(Object.fromEntries(listed)).toEqual(
     Object.fromEntries(Object.entries(SCRIPTS).map(([digits, { title }]) => [digits, title])),

@@ -1,0 +1,126 @@
+import { addOrganization, createApiWorld, type ApiWorld } from './api-world';
+import { addAttempt, addLine, anHourLaterToday, addRetry, changeCampaign, changeLine } from './line-fixtures';
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+
+let api: ApiWorld;
+beforeAll(async () => {
+  api = await createApiWorld();
+});
+afterAll(() => api.close());
+
+const forecast = async (id: number) => {
+  const response = await api.call('get', `/calls/bulk_call/${id}/forecast`);
+  expect(response.status).toBe(200);
+  return response.body as { through_at: string; assumptions: unknown };
+};
+const minutesAhead = (text: string): number => (Date.parse(text) - Date.now()) / MINUTE_MS;
+
+async function addContacts(id: number, count: number): Promise<void> {
+  const contacts = Array.from({ length: count }, () => ({ to_number: '+15551234567' }));
+  await api.call('post', `/calls/bulk_call/${id}/add_contacts`, { body: { contacts } });
+}
+
+describe('a forecast', () => {
+  it('assumes calls of a minute, half of them answered, until enough have been made', async () => {
+    const id = await api.createCampaign({
+      concurrent_call_limit: 10,
+      retry_config: { auto_retry: true, retry_limit: 1, rules: { no_answer: { delay_s: 60 } } },
+    });
+    await addContacts(id, 200);
+    const found = await forecast(id);
+    expect(found).toMatchObject({
+      campaign_status: 'waiting',
+      expected_calls: 300,
+      remaining_contacts: 200,
+      assumptions: {
+        average_call_s: 60,
+        answer_share: 0.5,
+        concurrency: 10,
+        calls_per_second: null,
+        basis: 'assumed',
+      },
+      text: expect.stringMatching(/^About 300 calls to 200 contacts: through by \d{4}-.* UTC, if nothing changes\.$/),
+    });
+    expect(minutesAhead(found.through_at)).toBeGreaterThan(29);
+    expect(minutesAhead(found.through_at)).toBeLessThan(35);
+  });
+
+  it('measures how the last calls went', async () => {
+    const id = await api.createCampaign({ concurrent_call_limit: 1 });
+    const line = await addLine(api, id);
+    const ended_at = new Date();
+    const created_at = new Date(ended_at.getTime() - 20_000);
+    for (let call = 0; call < 12; call += 1) {
+      await addAttempt(api.db, line, { disposition: call < 9 ? 'completed' : 'busy', created_at, ended_at });
+    }
+    await addAttempt(api.db, line, { disposition: 'no_capacity', created_at: new Date(0), ended_at });
+    expect((await forecast(id)).assumptions).toMatchObject({
+      average_call_s: 20,
+      answer_share: 0.75,
+      basis: 'measured on 12 calls',
+    });
+  });
+
+  it('counts what waits, and what never will be called', async () => {
+    const id = await api.createCampaign();
+    await addLine(api, id);
+    await addRetry(api, id, { next_attempt_at: new Date(Date.now() + 5 * HOUR_MS) });
+    for (const call_status of ['suppressed', 'skipped', 'expired', 'completed'] as const) {
+      const line = await addLine(api, id);
+      await changeLine(api.db, line.id, { call_status, ready: false, closed_at: new Date() });
+    }
+    const found = await forecast(id);
+    expect(found).toMatchObject({ remaining_contacts: 2, suppressed: 1, skipped: 1, expired: 1 });
+    expect(minutesAhead(found.through_at)).toBeGreaterThan(5 * 60);
+  });
+
+  it('waits for the hours', async () => {
+    const id = await api.createCampaign({ calling_hours: { windows: [anHourLaterToday()] } });
+    await addLine(api, id);
+    const ahead = minutesAhead((await forecast(id)).through_at);
+    expect(ahead).toBeGreaterThan(4.5 * 60);
+    expect(ahead).toBeLessThan(7 * 60);
+  });
+
+  it('begins with a scheduled start', async () => {
+    const at = new Date(Date.now() + 48 * HOUR_MS).toISOString().slice(0, 19).replace('T', ' ');
+    const id = await api.createCampaign({ is_scheduled: true, scheduled_datetime: at });
+    await addLine(api, id);
+    expect(minutesAhead((await forecast(id)).through_at)).toBeGreaterThan(47 * 60);
+  });
+
+  it('has no time for a campaign that calls nobody until somebody acts', async () => {
+    const id = await api.createCampaign();
+    await addLine(api, id);
+    await changeCampaign(api.db, id, { status: 'paused', status_reason: 'paused' });
+    expect(await forecast(id)).toMatchObject({
+      through_at: null,
+      remaining_contacts: 1,
+      text: expect.stringMatching(/paused/),
+    });
+    // By itself it goes on tomorrow.
+    await changeCampaign(api.db, id, { status_until: new Date(Date.now() + 24 * HOUR_MS) });
+    expect(minutesAhead((await forecast(id)).through_at)).toBeGreaterThan(23 * 60);
+    await changeCampaign(api.db, id, { status: 'cancelled', status_until: null });
+    expect(await forecast(id)).toMatchObject({ through_at: null, text: 'The campaign is cancelled.' });
+    const draft = await api.createCampaign({ save_as_draft: true });
+    expect(await forecast(draft)).toMatchObject({ through_at: null, text: expect.stringMatching(/draft/) });
+  });
+
+  it('of a campaign with nobody to call is through', async () => {
+    expect(await forecast(await api.createCampaign())).toMatchObject({
+      expected_calls: 0,
+      remaining_contacts: 0,
+      through_at: expect.any(String),
+      text: 'Nobody waits to be called.',
+    });
+  });
+
+  it("finds no other organization's campaign", async () => {
+    const { key } = await addOrganization(api.db);
+    const id = await api.createCampaign();
+    expect((await api.call('get', `/calls/bulk_call/${id}/forecast`, { key })).status).toBe(404);
+  });
+});

@@ -1,0 +1,139 @@
+import type { CallCondition } from '../../domain/conditions';
+import { isGateOpen } from '../../infra/db/attempt-claim';
+import { haltAutomatically } from '../../infra/db/automatic-halt';
+import { promiseCallback } from '../../infra/db/callbacks';
+import { storeSettings, withdrawPause } from '../../infra/db/campaigns';
+import { callLineNow } from '../../infra/db/line-actions';
+import { insertLines, type NewLine, type StoredContact } from '../../infra/db/line-insertion';
+import { replanLines } from '../../infra/db/replan';
+import { suppressNumbers } from '../../infra/db/suppressions';
+import type { CampaignRow } from '../../infra/db/tables';
+import { callbacksOf, callLine, makeReady } from '../setup/called-lines';
+import { claimedCall, createClaimWorld, type ClaimWorld } from '../setup/claim-world';
+
+// What was changed a moment before a call, and has not reached its contact otherwise.
+
+let world: ClaimWorld;
+
+beforeEach(async () => {
+  world = await createClaimWorld();
+});
+
+afterEach(() => world.drop());
+
+const PRO_ONLY: CallCondition = { column: 'plan', operator: 'equals', value: 'pro' };
+
+const CONTACT: NewLine = {
+  organizationId: 1,
+  campaignId: 0,
+  toNumber: '+15551234567',
+  externalId: null,
+  timezone: null,
+  priority: 5,
+  scheduleAt: null,
+  expiresAt: null,
+  customVariables: {},
+  metadata: {},
+};
+
+async function setConditions(campaign: CampaignRow, conditions: readonly CallCondition[]): Promise<void> {
+  await world.db
+    .transaction()
+    .execute((trx) => storeSettings(trx, campaign.id, { ...campaign.settings, conditions: [...conditions] }));
+}
+
+test('a contact that somebody held while conditions were applied to all is not called against them', async () => {
+  const campaign = await world.newCampaign();
+  const lineId = await world.newLine(campaign.id);
+  await setConditions(campaign, [PRO_ONLY]);
+  await world.db.transaction().execute(async (holder) => {
+    await holder.selectFrom('lines').select('id').where('id', '=', lineId).forUpdate().execute();
+    await replanLines(world.db, campaign.id, 0, Date.now());
+  });
+  expect(await world.claim(campaign.id, lineId)).toEqual({ kind: 'gone', status: 'skipped' });
+  expect(await world.line(lineId)).toMatchObject({
+    call_status: 'skipped',
+    skipped_condition: PRO_ONLY,
+    ready: false,
+    attempts: 0,
+  });
+});
+
+test('a contact that its claim has skipped comes back when the conditions let it, with the callback it was promised', async () => {
+  const campaign = await world.newCampaign();
+  const lineId = await world.newLine(campaign.id);
+  await callLine(world, { campaignId: campaign.id, lineId }, { disposition: 'busy' });
+  const at = Date.now() + 3_600_000;
+  await world.db.transaction().execute(async (trx) => {
+    await trx
+      .updateTable('lines')
+      .set({ call_status: 'callback_scheduled', closed_at: null })
+      .where('id', '=', lineId)
+      .execute();
+    const wallClock = new Date(at).toISOString().slice(0, 16);
+    const dueAt = Date.parse(`${wallClock}:00Z`);
+    const promised = { text: null, wallClock, zone: 'UTC', askedFor: dueAt, dueAt };
+    await promiseCallback(trx, await world.line(lineId), { attemptId: null, source: 'admin', ...promised });
+  });
+  await makeReady(world, lineId);
+  await setConditions(campaign, [PRO_ONLY]);
+  expect(await world.claim(campaign.id, lineId)).toEqual({ kind: 'gone', status: 'skipped' });
+  expect(await callbacksOf(world, lineId)).toMatchObject([{ status: 'missed' }]);
+  await setConditions(campaign, []);
+  await replanLines(world.db, campaign.id, 0, Date.now());
+  expect(await world.line(lineId)).toMatchObject({ call_status: 'callback_scheduled', skipped_condition: null });
+  expect(await callbacksOf(world, lineId)).toMatchObject([{ status: 'pending' }]);
+});
+
+test('a call that was claimed before its number was suppressed is not dialled after it', async () => {
+  const { id } = await world.newCampaign();
+  const call = claimedCall(await world.claimNew(id));
+  expect(await isGateOpen(world.db, call, Date.now())).toBe(true);
+  await suppressNumbers(world.db, 1, [call.attempt.to_number], { reason: 'asked by mail', source: 'api' });
+  expect(await isGateOpen(world.db, call, Date.now())).toBe(false);
+});
+
+test.each(['update', 'requeue'] as const)(
+  'a contact that stands in the queue and is sent again for later (%s) is not called before, unless somebody asks for it',
+  async (policy) => {
+    const campaign = await world.newCampaign({ duplicates: { policy, scope: 'campaign', key: 'to_number' } });
+    const contact = { ...CONTACT, campaignId: campaign.id };
+    const [stored] = await insertLines(world.db, [contact]);
+    const { lineId } = stored as StoredContact;
+    const later = Date.now() + 86_400_000;
+    await insertLines(world.db, [{ ...contact, scheduleAt: new Date(later) }]);
+    if ((await world.line(lineId)).ready) {
+      expect(await world.claim(campaign.id, lineId)).toMatchObject({ kind: 'deferred', until: later });
+    }
+    const line = await world.line(lineId);
+    expect(line).toMatchObject({ ready: false, attempts: 0, next_attempt_at: new Date(later) });
+    await world.db.transaction().execute((trx) => callLineNow(trx, campaign, line, Date.now()));
+    expect((await world.claim(campaign.id, lineId)).kind).toBe('claimed');
+  },
+);
+
+describe('a rule that was broken before', () => {
+  const reason = {
+    code: 'quota_reached',
+    text: 'The campaign has made 1 call, and its limit is 1.',
+    until: null,
+  } as const;
+  const halt = (asked: CampaignRow) => world.db.transaction().execute((trx) => haltAutomatically(trx, asked, reason));
+
+  test('halts the campaign', async () => {
+    expect(await halt(await world.newCampaign())).toBe('pause');
+  });
+
+  test('does not halt what somebody has resumed since', async () => {
+    const asked = await world.newCampaign();
+    await world.db.transaction().execute((trx) => withdrawPause(trx, asked.id, Date.now() + 1));
+    expect(await halt(asked)).toBeNull();
+  });
+
+  test('does not halt a campaign whose settings were changed since', async () => {
+    const asked = await world.newCampaign();
+    await setConditions(asked, []);
+    expect(await halt(asked)).toBeNull();
+    expect(await halt(await world.campaign(asked.id))).toBe('pause');
+  });
+});

@@ -1,0 +1,2 @@
+export * from '../index';
+export { clockwork } from './workflow';
