@@ -96,6 +96,8 @@ export async function storeProviderEvent(
 ): Promise<EndedAttempt | null> {
   const update = db.updateTable('attempts').where('reference', '=', event.reference);
   if (event.type === 'ended') {
+    // Before the contact acts on it: meanwhile another campaign could call the same number.
+    if (event.end.outcome['do_not_call'] === true) await suppressCalledNumber(db, event.reference);
     const ended = await update
       .set({
         ...endColumns(event.end, now),
@@ -104,7 +106,6 @@ export async function storeProviderEvent(
       .where('status', '!=', 'ended')
       .returning(['id as attemptId', 'campaign_id as campaignId', 'line_id as lineId'])
       .executeTakeFirst();
-    if (!ended && event.end.outcome['do_not_call'] === true) await suppressLate(db, event.reference);
     return ended ?? null;
   }
   const at = new Date(now);
@@ -115,8 +116,8 @@ export async function storeProviderEvent(
   return null;
 }
 
-/** The call was given up as unknown before its end came; what the person asked for holds all the same. */
-async function suppressLate(db: Queryable, reference: string): Promise<void> {
+/** What the person asked for holds from here on, also where the call was given up as unknown before its end came. */
+async function suppressCalledNumber(db: Queryable, reference: string): Promise<void> {
   await db
     .insertInto('suppressions')
     .columns(['organization_id', 'number', 'reason', 'source'])

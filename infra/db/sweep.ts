@@ -18,6 +18,20 @@ export async function campaignsWithForgottenLines(db: Queryable, olderThanMs: nu
   return rows.map(({ id }) => id);
 }
 
+/** Finite campaigns that have nobody left to call, and have not ended: whoever closed the last line told nobody. */
+export async function campaignsWithoutOpenLines(db: Queryable, olderThanMs: number): Promise<number[]> {
+  const { rows } = await sql<{ id: number }>`
+    select id from campaigns
+    where type = 'finite' and ended_at is null and halt_requested is null
+      and status in ('pending', 'waiting', 'in_progress', 'auto_paused')
+      and updated_at < now() - make_interval(secs => ${olderThanMs / 1000})
+      and not exists (select 1 from lines where campaign_id = campaigns.id
+        and call_status in ('queued', 'in_progress', 'retry_scheduled', 'callback_scheduled'))
+    order by id limit 500
+  `.execute(db);
+  return rows.map(({ id }) => id);
+}
+
 /**
  * Puts lines into the queue whose time has come and nobody has woken for: scheduled contacts, and those whose workflow
  * was terminated by hand.

@@ -92,8 +92,14 @@ async function addContacts({ api }: Loader, campaignId: number, { file, rows, li
   // Lines of a sample are not those of the file.
   const place = (line: number): string => (limit < rows ? '' : `line ${line}: `);
   return [
-    ...(duplicates > 0 ? [`${duplicates} contacts were there already: the campaign's \`duplicates\` decides.`] : []),
-    ...(rejected > 0 ? [`${rejected} contacts are refused, the first of them:`] : []),
+    ...(duplicates > 0
+      ? [
+          `${duplicates} ${duplicates === 1 ? 'contact was' : 'contacts were'} there already: the campaign's \`duplicates\` decides.`,
+        ]
+      : []),
+    ...(rejected > 0
+      ? [`${rejected} ${rejected === 1 ? 'contact is' : 'contacts are'} refused, the first of them:`]
+      : []),
     ...first.slice(0, MOST_REJECTIONS).map(({ line, reason }) => `  ${place(line)}${reason}`),
   ];
 }

@@ -1,5 +1,5 @@
 import type { CallingHours, ContactWindow, DayWindow } from '../../domain/calling-hours';
-import { dayBefore, wallClockAt, type WallClock } from './wall-clock';
+import { dayBefore, minuteAt, wallClockAt, type WallClock } from './wall-clock';
 
 const MINUTE_MS = 60_000;
 const DAY_MINUTES = 24 * 60;
@@ -21,7 +21,7 @@ export function openMinutes(hours: CallingHours | null, openedAt: number): (inst
 
 /** Whether the called person's clocks, in every zone they may be in, show a time at which they may be called. */
 export function isContactAwake(window: ContactWindow, instant: number): boolean {
-  return window.zones.every((zone) => isWithin(window, wallClockAt(instant, zone).minute));
+  return window.zones.every((zone) => isWithin(window, minuteAt(instant, zone)));
 }
 
 function isCalendarOpen({ weekdays, windows, closedDates }: CallingHours, { date, minute }: WallClock): boolean {
@@ -58,8 +58,8 @@ function dailyGate({ dailyStop, dailyStart }: CallingHours, openedAt: number): (
 
 /** The clock shows this time, or has just been put forward over it. */
 function reaches({ minute, zone }: { readonly minute: number; readonly zone: string }, at: number): boolean {
-  const before = wallClockAt(at - MINUTE_MS, zone).minute;
-  const passed = (wallClockAt(at, zone).minute - before + DAY_MINUTES) % DAY_MINUTES;
+  const before = minuteAt(at - MINUTE_MS, zone);
+  const passed = (minuteAt(at, zone) - before + DAY_MINUTES) % DAY_MINUTES;
   const wanted = (minute - before + DAY_MINUTES) % DAY_MINUTES;
   // More than half a day ahead is back: an hour that is repeated.
   return passed < DAY_MINUTES / 2 && wanted > 0 && wanted <= passed;

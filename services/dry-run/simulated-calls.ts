@@ -33,8 +33,6 @@ export interface SimulatedCalls {
   readonly provider: TelephonyProvider;
   /** Every call asked for, in order. */
   readonly ledger: readonly SimulatedCall[];
-  /** Requests that were refused: nobody's phone rang. */
-  refused(): number;
   /** Ends the calls whose time is over, in order. */
   endDue(): SimulatedCall[];
   /** When the next live call ends; null without one. */
@@ -58,7 +56,6 @@ export function createSimulatedCalls(options: SimulatedCallsOptions): SimulatedC
   const byReference = new Map<string, SimulatedCall>();
   const live = new Set<SimulatedCall>();
   const timesCalled = new Map<string, number>();
-  let refused = 0;
 
   function take(request: CallRequest, plan: CallPlan): SimulatedCall {
     const call = callOf(request, plan, { id: ledger.length + 1, askedAt: options.now(), talkS: options.talkS });
@@ -74,7 +71,6 @@ export function createSimulatedCalls(options: SimulatedCallsOptions): SimulatedC
     const facts = { reference: `${request.to} ${times}`, to: request.to, isRepeated: times > 1 };
     const plan = planCall(facts, options.mix);
     if (plan.script.answer === 'refuse') {
-      refused += 1;
       return { kind: 'refused', disposition: 'invalid_number', rawCode: 'invalid_number' };
     }
     const earliest = nextEnd();
@@ -98,7 +94,6 @@ export function createSimulatedCalls(options: SimulatedCallsOptions): SimulatedC
 
   return {
     ledger,
-    refused: () => refused,
     nextEnd,
     endDue() {
       const now = options.now();

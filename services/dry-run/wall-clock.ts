@@ -11,7 +11,8 @@ export interface WallClock {
 }
 
 const formats = new Map<string, Intl.DateTimeFormat>();
-const offsets = new Map<string, number>();
+/** By zone, by quarter of an hour. */
+const offsets = new Map<string, Map<number, number>>();
 
 /**
  * What clocks of a zone show at an instant, told by the calendar of this Node, without the code that plans calls.
@@ -21,9 +22,14 @@ const offsets = new Map<string, number>();
  * @example wallClockAt(Date.UTC(2026, 2, 27, 8), 'Europe/Berlin') // { date: '2026-03-27', minute: 540 }
  */
 export function wallClockAt(instant: number, zone: string): WallClock {
+  const date = new Date(instant + offsetAt(instant, zone)).toISOString().slice(0, 10);
+  return { date, minute: minuteAt(instant, zone) };
+}
+
+/** The minute since midnight that clocks of a zone show at an instant. */
+export function minuteAt(instant: number, zone: string): number {
   const shown = instant + offsetAt(instant, zone);
-  const minute = Math.floor((((shown % DAY_MS) + DAY_MS) % DAY_MS) / MINUTE_MS);
-  return { date: new Date(shown).toISOString().slice(0, 10), minute };
+  return Math.floor((((shown % DAY_MS) + DAY_MS) % DAY_MS) / MINUTE_MS);
 }
 
 /** The day before. @example dayBefore('2026-03-01') // '2026-02-28' */
@@ -33,12 +39,16 @@ export function dayBefore(date: string): string {
 
 /** Zones change their offset at quarters of an hour only. */
 function offsetAt(instant: number, zone: string): number {
-  const quarter = Math.floor(instant / QUARTER_MS) * QUARTER_MS;
-  const key = `${zone} ${quarter}`;
-  let offset = offsets.get(key);
+  const quarter = Math.floor(instant / QUARTER_MS);
+  let ofZone = offsets.get(zone);
+  if (!ofZone) {
+    ofZone = new Map<number, number>();
+    offsets.set(zone, ofZone);
+  }
+  let offset = ofZone.get(quarter);
   if (offset === undefined) {
-    offset = shownAt(quarter, zone) - quarter;
-    offsets.set(key, offset);
+    offset = shownAt(quarter * QUARTER_MS, zone) - quarter * QUARTER_MS;
+    ofZone.set(quarter, offset);
   }
   return offset;
 }

@@ -61,7 +61,7 @@ export async function startWorkers(world: WorkersWorld): Promise<Workers> {
   let beat: ClockworkActivities['carryOn'] = () => Promise.reject(new Error('nothing is to be done yet'));
   const own: ClockworkActivities & DryRunContactActivities = {
     carryOn: () => timeKeeper.held(() => beat()),
-    startContact: (input) => startContact(client, input),
+    startContact: createContactStarter(client),
   };
   try {
     for (const options of [campaignsWorker(world, own), callsWorker(world), webhooksWorker()]) {
@@ -121,17 +121,23 @@ function isBusy(worker: Worker): boolean {
   return numInFlightWorkflowActivations > 0 || numInFlightActivities > 0;
 }
 
-async function startContact(client: Client, input: ContactInput): Promise<boolean> {
-  const args: [ContactInput] = [input];
-  try {
-    await client.workflow.start(CONTACT_WORKFLOW, {
-      ...contactStartOptions(input),
-      taskQueue: CAMPAIGNS_TASK_QUEUE,
-      args,
-    });
-    return true;
-  } catch (error) {
-    if (error instanceof WorkflowExecutionAlreadyStartedError) return false;
-    throw error;
-  }
+/** Repeated after a workflow task was lost, it does not start a contact again: the slot would be granted twice. */
+function createContactStarter(client: Client): DryRunContactActivities['startContact'] {
+  const startedLeases = new Set<number>();
+  return async (input) => {
+    const args: [ContactInput] = [input];
+    if (input.lease !== null && startedLeases.has(input.lease)) return true;
+    try {
+      await client.workflow.start(CONTACT_WORKFLOW, {
+        ...contactStartOptions(input),
+        taskQueue: CAMPAIGNS_TASK_QUEUE,
+        args,
+      });
+      if (input.lease !== null) startedLeases.add(input.lease);
+      return true;
+    } catch (error) {
+      if (error instanceof WorkflowExecutionAlreadyStartedError) return false;
+      throw error;
+    }
+  };
 }

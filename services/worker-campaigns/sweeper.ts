@@ -6,6 +6,7 @@ import type { Database } from '../../infra/db/database';
 import {
   campaignsWithEndDate,
   campaignsWithForgottenLines,
+  campaignsWithoutOpenLines,
   expireLines,
   overdueAttempts,
   unappliedSettings,
@@ -102,11 +103,13 @@ export async function sweep(world: Omit<SweeperOptions, 'intervalMs'>): Promise<
   await each('overdue contacts', wakeOverdueLines(db, OVERDUE_MS), ({ campaignId, lineId, priority }) =>
     campaigns.announceDue(campaignId, { lineId, priority }),
   );
-  await each('forgotten contacts', campaignsWithForgottenLines(db, ANNOUNCED_BY_NOW_MS), async (campaignId) => {
+  const nudgeNowAndThen = async (campaignId: number): Promise<void> => {
     if (Date.now() - (nudgedAt.get(campaignId) ?? 0) < NUDGE_EVERY_MS) return;
     nudgedAt.set(campaignId, Date.now());
     await campaigns.nudge(campaignId);
-  });
+  };
+  await each('forgotten contacts', campaignsWithForgottenLines(db, ANNOUNCED_BY_NOW_MS), nudgeNowAndThen);
+  await each('finished campaigns', campaignsWithoutOpenLines(db, ANNOUNCED_BY_NOW_MS), nudgeNowAndThen);
 }
 
 async function pastLastDay(

@@ -1,4 +1,4 @@
-import { setCurrentDetails, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
+import { patched, setCurrentDetails, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
 import { PAUSE_CODES, PAUSED_BY_HAND, type PauseReason } from '../../domain/pause-reason';
 import { campaignStatusKey, opensAtKey } from '../search-attributes';
 import { describeCampaign } from './campaign-details';
@@ -21,6 +21,7 @@ export class CampaignRun {
 
   constructor(readonly input: CampaignInput) {
     this.book = new CampaignBook(input, Date.now());
+    this.book.awaitsShownStatus = patched('slots-after-shown-status');
     this.contacts = new ContactStarter(input, ({ lease, lineId }) => {
       this.book.dropLease(lease, lineId);
       this.backingOff = true;

@@ -2,7 +2,7 @@ import type { Pacing } from '../../domain/campaign-settings';
 import { deriveStatus, mayDialIn, type CampaignStatus, type CampaignType } from '../../domain/campaign-status';
 import { isFinalLineStatus } from '../../domain/line-status';
 import type { NotDialling } from '../../domain/not-dialling';
-import type { PauseReason } from '../../domain/pause-reason';
+import { PAUSED_BY_HAND, type PauseReason } from '../../domain/pause-reason';
 import type { RefillAnswer } from './activity-interface';
 import { Capacity } from './capacity';
 import type { CampaignEnding, CarriedState } from './carried-state';
@@ -33,6 +33,8 @@ export class CampaignBook {
   projectedRevision: number;
   /** The status that Postgres shows, as far as this run knows: its gate stays closed until it shows an open one. */
   projectedStatus: CampaignStatus | null;
+  /** False in runs of the first version, which granted slots before Postgres showed that it may. */
+  awaitsShownStatus = true;
   shownStatus: CampaignStatus | null;
   shownOpensAt: number | null;
   /** Deliveries of an earlier end that were not through when the campaign was reopened. */
@@ -48,7 +50,7 @@ export class CampaignBook {
     const { carried, reopened } = input;
     this.type = input.type;
     this.runs = (carried?.runs ?? 0) + 1;
-    this.pausedBy = carried?.pausedBy ?? null;
+    this.pausedBy = carried?.pausedBy ?? (carried?.paused ? PAUSED_BY_HAND : null);
     this.ending = carried?.ending ?? null;
     this.waitingLinesClosed = carried?.waitingLinesClosed ?? false;
     this.startsAt = input.startsAt;
@@ -206,7 +208,7 @@ export class CampaignBook {
   /** True when a slot is free, the pace allows, somebody waits, and Postgres shows no closed gate. */
   canGrant(now: number): boolean {
     const isShown = this.projectedStatus === null || mayDialIn(this.projectedStatus);
-    return isShown && this.waitsForNothingButPace(now) && this.hasToken(now);
+    return (isShown || !this.awaitsShownStatus) && this.waitsForNothingButPace(now) && this.hasToken(now);
   }
 
   /** True when only the pace stands between the next contact and its call. */
@@ -289,7 +291,9 @@ export class CampaignBook {
   /** True when a finite campaign has nothing left: every line in Postgres is final. */
   get isThrough(): boolean {
     const goesOn = this.started && this.pausedBy === null && this.ending === null;
-    return this.type === 'finite' && goesOn && this.isIdle && !this.moreInStore && !this.openInStore;
+    const isSettled = this.isIdle && !this.moreInStore && !this.openInStore;
+    // Newer settings may bring skipped lines back.
+    return this.type === 'finite' && goesOn && isSettled && this.replanning.next === null;
   }
 
   get isIdle(): boolean {

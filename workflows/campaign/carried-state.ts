@@ -23,6 +23,8 @@ export interface CampaignCounts {
 export interface CarriedState {
   readonly runs: number;
   readonly pausedBy: PauseReason | null;
+  /** What runs of the first version carried instead. */
+  readonly paused?: boolean;
   readonly ending: CampaignEnding | null;
   /** The end has been prepared: the waiting lines of a cancelled or failed campaign are closed. */
   readonly waitingLinesClosed: boolean;

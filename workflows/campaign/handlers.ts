@@ -26,68 +26,8 @@ import { faultOf } from './settings-fault';
  * the campaign continues as new.
  */
 export function listen(run: CampaignRun): void {
-  const { book } = run;
-  const onSignal =
-    <T extends unknown[]>(apply: (...args: T) => void) =>
-    (...args: T): void => {
-      run.signals += 1;
-      apply(...args);
-      run.review();
-    };
-
-  setHandler(
-    contactsAddedSignal,
-    onSignal(({ lineIds, priorities }: ContactsAdded) => book.addFresh(lineIds, priorities)),
-    {
-      description:
-        'New contacts are stored: {"lineIds": [1, 2], "priorities": [5, 9]}. An empty list makes it look into Postgres.',
-    },
-  );
-  setHandler(
-    contactsDueSignal,
-    onSignal(({ lineIds, priorities }: ContactsDue) => book.addDue(lineIds, priorities)),
-    { description: 'Retries or callbacks whose time has come: {"lineIds": [1, 2], "priorities": [5, 9]}.' },
-  );
-  setHandler(
-    callsReportedSignal,
-    onSignal(({ reports }: CallsReported) => {
-      for (const report of reports) {
-        if (book.applyReport(report) && report.lineStatus === 'held') run.backingOff = true;
-      }
-    }),
-    { description: 'Calls have ended; their slots are free again. Sent by the workers.' },
-  );
-  setHandler(
-    pauseSignal,
-    onSignal((reason?: PauseReason) => run.pause(reason)),
-    {
-      description:
-        'Stops new calls. Calls in progress finish; contacts added meanwhile are called after resume. Needs no argument.',
-    },
-  );
-  setHandler(
-    resumeSignal,
-    onSignal(() => run.resume()),
-    { description: 'Goes on after a pause, or after a daily stop that no start follows.' },
-  );
-  setHandler(
-    cancelSignal,
-    onSignal(() => run.cancel()),
-    { description: 'Ends the campaign for good: waiting contacts are closed, calls in progress finish.' },
-  );
-  setHandler(
-    failSignal,
-    onSignal(() => run.fail()),
-    { description: 'Ends the campaign as failed, since it cannot go on. Sent by the workers.' },
-  );
-  setHandler(
-    shareCapacitySignal,
-    onSignal((share?: CapacityShare) => book.applyShare(share, Date.now())),
-    {
-      description:
-        'Its part of a number or an account: {"concurrency": 3, "callsPerSecond": null}. Sent by the workers.',
-    },
-  );
+  listenToWork(run);
+  listenToPeople(run);
   setHandler(updateSettingsUpdate, (change: CampaignSettingsChange) => applySettings(run, change), {
     validator: (change: CampaignSettingsChange) => refuseBadSettings(run, change),
     description:
@@ -96,6 +36,76 @@ export function listen(run: CampaignRun): void {
   setHandler(snapshotQuery, () => run.snapshot(), {
     description: 'Status, counts, slots, queue, and why nothing is dialled now.',
   });
+}
+
+/** What our own processes say: contacts that wait, calls that have ended, what the campaign shares with others. */
+function listenToWork(run: CampaignRun): void {
+  const { book } = run;
+  setHandler(
+    contactsAddedSignal,
+    onSignal(run, ({ lineIds, priorities }: ContactsAdded) => book.addFresh(lineIds, priorities)),
+    {
+      description:
+        'New contacts are stored: {"lineIds": [1, 2], "priorities": [5, 9]}. An empty list makes it look into Postgres.',
+    },
+  );
+  setHandler(
+    contactsDueSignal,
+    onSignal(run, ({ lineIds, priorities }: ContactsDue) => book.addDue(lineIds, priorities)),
+    { description: 'Retries or callbacks whose time has come: {"lineIds": [1, 2], "priorities": [5, 9]}.' },
+  );
+  setHandler(
+    callsReportedSignal,
+    onSignal(run, ({ reports }: CallsReported) => {
+      for (const report of reports) {
+        if (book.applyReport(report) && report.lineStatus === 'held') run.backingOff = true;
+      }
+    }),
+    { description: 'Calls have ended; their slots are free again. Sent by the workers.' },
+  );
+  setHandler(
+    shareCapacitySignal,
+    onSignal(run, (share?: CapacityShare) => book.applyShare(share, Date.now())),
+    {
+      description:
+        'Its part of a number or an account: {"concurrency": 3, "callsPerSecond": null}. Sent by the workers.',
+    },
+  );
+}
+
+/** What anybody may send from Temporal's UI or CLI, and the end that a worker sends. */
+function listenToPeople(run: CampaignRun): void {
+  setHandler(
+    pauseSignal,
+    onSignal(run, (reason?: PauseReason) => run.pause(reason)),
+    {
+      description:
+        'Stops new calls. Calls in progress finish; contacts added meanwhile are called after resume. Needs no argument.',
+    },
+  );
+  setHandler(
+    resumeSignal,
+    onSignal(run, () => run.resume()),
+    { description: 'Goes on after a pause, or after a daily stop that no start follows.' },
+  );
+  setHandler(
+    cancelSignal,
+    onSignal(run, () => run.cancel()),
+    { description: 'Ends the campaign for good: waiting contacts are closed, calls in progress finish.' },
+  );
+  setHandler(
+    failSignal,
+    onSignal(run, () => run.fail()),
+    { description: 'Ends the campaign as failed, since it cannot go on. Sent by the workers.' },
+  );
+}
+
+function onSignal<T extends unknown[]>(run: CampaignRun, apply: (...args: T) => void): (...args: T) => void {
+  return (...args) => {
+    run.signals += 1;
+    apply(...args);
+    run.review();
+  };
 }
 
 // Repeated over runs an update would be handled again: the version makes it idempotent, not Temporal's update id.

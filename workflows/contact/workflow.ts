@@ -47,9 +47,9 @@ export async function contact(input: ContactInput): Promise<LineStatus | 'held'>
   // A cancel of this workflow must not tear a call from its record: contacts end through their campaign, or their line.
   return CancellationScope.nonCancellable(async () => {
     deliver(run, [...run.pendingDeliveries]);
-    const status = await callUntilClosed(run, input.resumes);
-    await giveBackStraySlots(run);
-    await finishDeliveries(run);
+    let status = await callUntilClosed(run, input.resumes);
+    // A line that is put back into the queue while its callbacks are still being delivered is called by this contact.
+    while (await isGrantedBeforeDelivered(run)) status = await callUntilClosed(run);
     return status;
   });
 }
@@ -186,12 +186,11 @@ function deliver(run: ContactState, deliveryIds: readonly number[]): void {
     });
 }
 
-async function finishDeliveries(run: ContactState): Promise<void> {
+/** Waits for the last delivery; true when a slot comes first. */
+async function isGrantedBeforeDelivered(run: ContactState): Promise<boolean> {
   run.phase = 'delivering';
-  while (run.pendingDeliveries.size > 0) {
-    await condition(() => run.pendingDeliveries.size === 0 || run.hasGrant);
-    await giveBackStraySlots(run);
-  }
+  await condition(() => run.pendingDeliveries.size === 0 || run.hasGrant);
+  return run.hasGrant;
 }
 
 function show(run: ContactState, status: LineStatus, reason?: string): LineStatus {

@@ -26,41 +26,6 @@ async function setConditions(campaign: CampaignRow, conditions: readonly CallCon
     .execute((trx) => storeSettings(trx, campaign.id, { ...campaign.settings, conditions: [...conditions] }));
 }
 
-test('a finite campaign does not complete while contacts are being restored to its queue', async () => {
-  const campaign = await world.newCampaign({}, { type: 'finite' });
-  const lineId = await world.newLine(campaign.id);
-  const line = await world.line(lineId);
-  const at = Date.now() + 3_600_000;
-  await world.db.transaction().execute(async (trx) => {
-    const wallClock = new Date(at).toISOString().slice(0, 16);
-    const when = { wallClock, zone: 'UTC', askedFor: at, dueAt: at };
-    await promiseCallback(trx, line, { attemptId: null, text: null, source: 'admin', ...when });
-  });
-  await setConditions(campaign, [PRO_ONLY]);
-  await replanLines(world.db, campaign.id, 0, Date.now());
-  expect((await world.line(lineId)).call_status).toBe('skipped');
-  await setConditions(campaign, []);
-
-  // Whoever holds the callback holds up the restoring of its line, and the campaign ends at that moment.
-  let release: () => void = () => undefined;
-  const held = new Promise<void>((resolve) => (release = resolve));
-  let hasLocked: () => void = () => undefined;
-  const locked = new Promise<void>((resolve) => (hasLocked = resolve));
-  const holder = world.db.transaction().execute(async (trx) => {
-    await trx.selectFrom('callbacks').select('id').where('line_id', '=', lineId).forUpdate().execute();
-    hasLocked();
-    await held;
-  });
-  await locked;
-  const restoring = replanLines(world.db, campaign.id, 0, Date.now());
-  await new Promise((resolve) => setTimeout(resolve, 500));
-  const ending = recordCampaignEnd(world.db, { campaignId: campaign.id, revision: 9, status: 'completed' });
-  await new Promise((resolve) => setTimeout(resolve, 500));
-  release();
-  await Promise.all([holder, restoring]);
-  expect((await ending).open).toBe(true);
-});
-
 test('a finite campaign is not through while waiting contacts are brought under newer settings', () => {
   const pacing = { concurrency: 1, callsPerSecond: null };
   const base = { organizationId: 1, phoneNumberId: 1, startsAt: null, maxCallMs: 1_000 };
