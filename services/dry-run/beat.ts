@@ -6,6 +6,7 @@ import type { CampaignMessenger } from '../wiring/campaign-messenger';
 import type { ContactMessenger } from '../wiring/contact-messenger';
 import { sweep } from '../worker-campaigns/sweeper';
 import { wakeNext } from '../worker-campaigns/waker';
+import type { Agenda } from './agenda';
 import type { SimulatedCall, SimulatedCalls } from './simulated-calls';
 import { finishOf, readStanding, type Finish, type Standing } from './standing';
 
@@ -13,6 +14,7 @@ export interface BeatWorld {
   readonly db: Database;
   readonly now: () => number;
   readonly calls: SimulatedCalls;
+  readonly agenda: Agenda;
   readonly campaigns: CampaignMessenger;
   readonly contacts: ContactMessenger;
   readonly logger: Logger;
@@ -41,7 +43,7 @@ const SHORTEST_MS = 1_000;
  * when the next beat is due. Everything it says to workflows has arrived when it answers: time goes on after that.
  */
 export function createBeat(world: BeatWorld, options: BeatOptions): ClockworkActivities['carryOn'] {
-  const { db, now, calls } = world;
+  const { db, now, calls, agenda } = world;
   const { campaignId } = options;
   let choresAt = now();
 
@@ -52,6 +54,7 @@ export function createBeat(world: BeatWorld, options: BeatOptions): ClockworkAct
     });
 
   async function beat(): Promise<NextBeat> {
+    agenda.beginLook();
     await Promise.all(calls.endDue().map((call) => report(world, call)));
     let standing = await readStanding(db, campaignId);
     if (now() >= choresAt || (standing.freshDueAt && standing.freshDueAt.getTime() <= now())) {
@@ -68,7 +71,7 @@ export function createBeat(world: BeatWorld, options: BeatOptions): ClockworkAct
       return { kind: 'over' };
     }
     const next = Math.min(calls.nextEnd() ?? choresAt, standing.freshDueAt?.getTime() ?? choresAt, choresAt);
-    return { kind: 'at', at: Math.max(next, now() + SHORTEST_MS) };
+    return { kind: 'at', at: Math.max(agenda.endLook(next), now() + SHORTEST_MS) };
   }
 
   function isIdle({ hasReadyLines, status }: Standing): boolean {

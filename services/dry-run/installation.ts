@@ -18,6 +18,7 @@ import { createTemporalLinks } from '../api/temporal-links';
 import { CampaignMessenger } from '../wiring/campaign-messenger';
 import { ContactMessenger } from '../wiring/contact-messenger';
 import { ProviderEvents } from '../wiring/provider-events';
+import { createAgenda, type Agenda } from './agenda';
 import type { DryRunApi } from './api-requests';
 import { makeDatabase, NAMESPACE, openTime, type Ground } from './ground';
 import { createSimulatedCalls, type SimulatedCalls } from './simulated-calls';
@@ -39,6 +40,7 @@ export interface Installation extends Furniture, Pick<Workers, 'setBeat' | 'time
   readonly client: Client;
   readonly time: SkippedTime;
   readonly clock: SkippedClock;
+  readonly agenda: Agenda;
   readonly calls: SimulatedCalls;
   readonly campaigns: CampaignMessenger;
   readonly contacts: ContactMessenger;
@@ -93,13 +95,10 @@ async function assemble(
   const campaigns = new CampaignMessenger({ client, db, logger, maxCallMs: MAX_CALL_MS, clock: clock.now });
   closers.push(() => Promise.all([campaigns.flush(), contacts.flush()]));
   const clockwork = client.workflow.getHandle(CLOCKWORK_WORKFLOW_ID);
-  const calls = createSimulatedCalls({
-    ...options,
-    now: clock.now,
-    // Before it is started it needs no waking: it looks by itself.
-    onEarlier: () => clockwork.signal(earlierSignal).catch(() => undefined),
-  });
-  const world = { logger, db, client, time, clock, calls, campaigns, contacts };
+  // Before it is started it needs no waking: it looks by itself.
+  const agenda = createAgenda(() => clockwork.signal(earlierSignal).catch(() => undefined));
+  const calls = createSimulatedCalls({ ...options, now: clock.now, onPlanned: agenda.plan });
+  const world = { logger, db, client, time, clock, agenda, calls, campaigns, contacts };
   const server = await listen(createApp(apiDependencies(world)), LOOPBACK, 0);
   closers.push(() => server.drain());
   const workers = await startWorkers({

@@ -4,12 +4,12 @@ const START = Date.UTC(2026, 10, 23, 14);
 
 function world() {
   let now = START;
-  const earlier: number[] = [];
+  const planned: number[] = [];
   const calls = createSimulatedCalls({
     now: () => now,
     mix: null,
     talkS: 60,
-    onEarlier: async (endsAt) => void earlier.push(endsAt),
+    onPlanned: async (endsAt) => void planned.push(endsAt),
   });
   const place = (to: string) =>
     calls.provider.placeCall({
@@ -23,7 +23,7 @@ function world() {
       timezone: 'America/New_York',
       eventsUrl: '',
     });
-  return { calls, earlier, place, at: (instant: number) => (now = instant) };
+  return { calls, planned, place, at: (instant: number) => (now = instant) };
 }
 
 test('a call takes its ring and its talk, and ends once', async () => {
@@ -39,12 +39,13 @@ test('a call takes its ring and its talk, and ends once', async () => {
   expect(calls.nextEnd()).toBeNull();
 });
 
-test('the clockwork hears only of a call that ends before all others', async () => {
-  const { calls, earlier, place } = world();
+test('the end of each call is planned before it is answered for', async () => {
+  const { calls, planned, place } = world();
   await place('+12125550100');
   await place('+12125559007');
   await place('+12125559002');
-  expect(earlier).toEqual([calls.ledger[0]!.endsAt, calls.ledger[2]!.endsAt]);
+  expect(planned).toEqual(calls.ledger.map(({ endsAt }) => endsAt));
+  expect(calls.nextEnd()).toBe(Math.min(...planned));
 });
 
 test('an ambiguous answer stands for a call that a look-up finds, a refusal for none', async () => {

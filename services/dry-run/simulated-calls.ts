@@ -24,8 +24,8 @@ export interface SimulatedCallsOptions {
   readonly mix: Mix | null;
   /** How long people talk on average, in seconds. */
   readonly talkS: number;
-  /** Told of a call that ends before every other; the answer to its request waits for this. */
-  readonly onEarlier: (endsAt: number) => Promise<void>;
+  /** Told when a call will end; the answer to its request waits for this. */
+  readonly onPlanned: (endsAt: number) => Promise<void>;
 }
 
 /** The provider of a dry run: calls that take their time in skipped time. */
@@ -73,9 +73,8 @@ export function createSimulatedCalls(options: SimulatedCallsOptions): SimulatedC
     if (plan.script.answer === 'refuse') {
       return { kind: 'refused', disposition: 'invalid_number', rawCode: 'invalid_number' };
     }
-    const earliest = nextEnd();
     const call = take(request, plan);
-    if (earliest === null || call.endsAt < earliest) await options.onEarlier(call.endsAt);
+    await options.onPlanned(call.endsAt);
     return plan.script.answer === 'accept'
       ? { kind: 'accepted', providerCallId: call.providerCallId }
       : { kind: 'ambiguous', rawCode: plan.script.answer };

@@ -14,6 +14,7 @@ import type { CampaignMessenger } from '../wiring/campaign-messenger';
 import { campaignsWorkerOptions } from '../wiring/campaigns-worker';
 import type { ContactMessenger } from '../wiring/contact-messenger';
 import { Telephony } from '../wiring/telephony';
+import type { Agenda } from './agenda';
 import type { SimulatedCalls } from './simulated-calls';
 import { keepTime, type TimeKeeper } from './time-keeper';
 
@@ -28,6 +29,7 @@ export interface WorkersWorld {
   readonly time: SkippedTime;
   readonly client: Client;
   readonly clock: SkippedClock;
+  readonly agenda: Agenda;
   readonly calls: SimulatedCalls;
   readonly campaigns: CampaignMessenger;
   readonly contacts: ContactMessenger;
@@ -97,13 +99,22 @@ function campaignsWorker({ db, campaigns, contacts, clock, workflowBundle }: Wor
   return { ...options, activities: { ...options.activities, ...own }, workflowBundle };
 }
 
-function callsWorker({ db, calls, campaigns, clock, maxCallMs }: WorkersWorld): Options {
+function callsWorker({ db, calls, campaigns, clock, agenda, maxCallMs }: WorkersWorld): Options {
   const attempts = createAttemptStore(db, { maxCallMs, clock: clock.now });
   return {
     taskQueue: CALLS_TASK_QUEUE,
     activities: createCallActivities({
-      // The campaign keeps its pace in skipped time; the finer one within a second would be waited for in real time.
-      attempts: { ...attempts, reserveDialMoment: async () => ({ waitMs: 0, paces: [] }) },
+      attempts: {
+        ...attempts,
+        // The campaign keeps its pace in skipped time; the finer one within a second would be waited for in real time.
+        reserveDialMoment: async () => ({ waitMs: 0, paces: [] }),
+        async claim(slot) {
+          const claim = await attempts.claim(slot);
+          // In an installation the sweeper would look every second.
+          if (claim.kind === 'deferred') await agenda.plan(claim.until);
+          return claim;
+        },
+      },
       telephony: new Telephony(new Map([[calls.provider.name, calls.provider]]), 'http://127.0.0.1'),
       campaigns,
     }),

@@ -1,5 +1,4 @@
 import { DEFAULT_SETTINGS } from '../../domain/campaign-settings';
-import type { CampaignStatus } from '../../domain/campaign-status';
 import { endWaitingLinesOf, suppressNumbers } from '../../infra/db/suppressions';
 import { sweep } from '../../services/worker-campaigns/sweeper';
 import { eventually } from '../setup/eventually';
@@ -16,10 +15,6 @@ beforeEach(() => {
 });
 
 afterAll(() => world.close());
-
-async function expectStatus(campaignId: number, status: CampaignStatus): Promise<void> {
-  await eventually(async () => expect((await world.campaign(campaignId)).status).toBe(status), { timeoutMs: 15_000 });
-}
 
 test('a finite campaign completes when its last contact, which sleeps, is suppressed from elsewhere', async () => {
   world.provider.script = () => ({ disposition: 'busy' });

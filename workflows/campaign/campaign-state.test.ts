@@ -313,3 +313,36 @@ test('the largest state is carried in less than 50 KB', () => {
   const next = { ...input({ hours: many }), carried: book.carry(false) };
   expect(JSON.stringify(next).length).toBeLessThan(50 * 1_024);
 });
+
+test('a finite campaign is not through while waiting contacts are brought under newer settings', () => {
+  const pacing = { concurrency: 1, callsPerSecond: null };
+  const base = { organizationId: 1, phoneNumberId: 1, startsAt: null, maxCallMs: 1_000 };
+  const book = new CampaignBook({ ...base, campaignId: 1, type: 'finite', pacing, settingsVersion: 1 }, 0);
+  book.beginRefill();
+  book.endRefill({ lines: [], more: false, open: false });
+  expect(book.isThrough).toBe(true);
+  book.applySettings({ settingsVersion: 2, pacing }, 0);
+  expect(book.isThrough).toBe(false);
+});
+
+test('a campaign that was paused when its last run of release 0.1 ended is paused in its first run of today', () => {
+  const pacing = { concurrency: 1, callsPerSecond: null };
+  const carried = {
+    ...{ runs: 3, paused: true, ending: null, waitingLinesClosed: false, started: true, hasDialled: true },
+    ...{
+      fresh: [7],
+      due: [],
+      moreInStore: false,
+      openInStore: true,
+      leases: [],
+      nextLease: 9,
+      pacing,
+      settingsVersion: 1,
+    },
+    counts: { slotsGranted: 8, callsEnded: 8, contactsClosed: 8, held: 0 },
+    ...{ revision: 5, projectedRevision: 5, shownStatus: 'paused', tokens: 1, tokensAt: 0 },
+  } as unknown as CarriedState;
+  const base = { organizationId: 1, phoneNumberId: 1, startsAt: null, maxCallMs: 1_000 };
+  const book = new CampaignBook({ ...base, campaignId: 1, type: 'dynamic', pacing, settingsVersion: 1, carried }, 0);
+  expect(book.status).toBe('paused');
+});
