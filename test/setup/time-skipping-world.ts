@@ -1,19 +1,22 @@
+import { Client } from '@temporalio/client';
 import type { Duration } from '@temporalio/common';
 import { temporal } from '@temporalio/proto';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { SEARCH_ATTRIBUTE_KEYS } from '../../workflows/search-attributes';
 import { timeSkippingServerPath } from './addresses';
 import { createCampaignWorld, quietTemporal, type CampaignWorld } from './campaign-world';
+import { isQuiet } from './quiet';
+import { skippedSleep } from './skipped-sleep';
 
 export interface TimeSkippingWorld extends CampaignWorld {
   readonly env: TestWorkflowEnvironment;
   /** The server's time, which runs ahead of the wall clock. */
   now(): Promise<number>;
-  /** Lets time pass, once everything said so far has arrived: a signal that meets a jump of this server's time can wedge it. */
+  /** Lets time pass, once everything said so far has arrived; nothing else makes it skip. */
   sleep(duration: Duration): Promise<void>;
 }
 
-/** A world in which days pass in milliseconds: `env.sleep('3 days')` fires every timer on the way. */
+/** A world in which days pass in milliseconds: `sleep('3 days')` fires every timer on the way. */
 export async function createTimeSkippingWorld(): Promise<TimeSkippingWorld> {
   quietTemporal();
   const env = await TestWorkflowEnvironment.createTimeSkipping({
@@ -30,7 +33,7 @@ export async function createTimeSkippingWorld(): Promise<TimeSkippingWorld> {
     sleep: async (duration) => {
       await world.campaigns.flush();
       await world.contacts.flush();
-      await env.sleep(duration);
+      await skippedSleep(env, duration, () => isQuiet(world));
     },
     close: async () => {
       try {
@@ -44,7 +47,9 @@ export async function createTimeSkippingWorld(): Promise<TimeSkippingWorld> {
 
 async function inEnvironment(env: TestWorkflowEnvironment): Promise<CampaignWorld> {
   await addSearchAttributes(env);
-  const { client, nativeConnection } = env;
+  const { connection, nativeConnection } = env;
+  // The environment's own client skips time while it waits for a result.
+  const client = new Client({ connection });
   return createCampaignWorld({ client, nativeConnection, maxCallMs: 60 * 60_000, clock: () => env.currentTimeMs() });
 }
 

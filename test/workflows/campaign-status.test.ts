@@ -110,6 +110,11 @@ test('a finite campaign is pending until its first call, and completes when its 
   await world.storeLines(campaign.id, 2);
   expect(campaign.status).toBe('pending');
   await world.campaigns.start(campaign);
+  await eventually(async () => {
+    const waiting = (await world.lines(campaign.id)).map((line) => line.call_status);
+    expect(waiting).toEqual(['retry_scheduled', 'retry_scheduled']);
+  });
+  await world.sleep('5 hours');
   await handleOf(campaign.id).result();
   expect((await world.campaign(campaign.id)).status).toBe('completed');
   expect((await world.lines(campaign.id)).map((line) => line.call_status)).toEqual(['completed', 'completed']);

@@ -17,8 +17,7 @@ const DAY_MS = 24 * 60 * 60_000;
 const WORKFLOWS = path.resolve(__dirname, '../../workflows/dry-run');
 
 let folder: string;
-let ground: Ground;
-let server: Awaited<ReturnType<typeof startTimeSkippingServer>>;
+let ground: Omit<Ground, 'temporalAddress'>;
 
 beforeAll(async () => {
   quietTemporal();
@@ -28,17 +27,14 @@ beforeAll(async () => {
     workflowInterceptorModules: [path.join(WORKFLOWS, 'interceptors.ts')],
     logger: new DefaultLogger('ERROR'),
   });
-  server = await startTimeSkippingServer(() => undefined);
   ground = {
     postgresUrl: testPostgresUrl(),
-    temporalAddress: server.address,
     workflowBundle,
     logger: createLogger('dry-run', process.env['TEST_LOG_LEVEL'] ?? 'silent'),
   };
 });
 
 afterAll(async () => {
-  await server?.stop();
   await rm(folder, { recursive: true, force: true });
 });
 
@@ -70,7 +66,13 @@ async function dryRun(campaign: CampaignFile, rows: readonly string[], more: Par
     maxContacts: 1_000,
   };
   const watch = { progress: () => undefined, signal: new AbortController().signal };
-  return runDry(ground, { ...run, ...more }, watch);
+  // Each has a server of its own: the first has run ahead, and campaigns of the same id run on it.
+  const server = await startTimeSkippingServer(() => undefined);
+  try {
+    return await runDry({ ...ground, temporalAddress: server.address }, { ...run, ...more }, watch);
+  } finally {
+    await server.stop();
+  }
 }
 
 async function leftDatabases(): Promise<string[]> {
@@ -175,4 +177,16 @@ describe('a campaign over a change of the clocks', () => {
     expect(result.loaded.notes.join(' ')).toContain('call_status_callback');
     expect(await leftDatabases()).toEqual([]);
   });
+});
+
+test('a daily limit ends with the day, and the next day begins with the hours of the called person', async () => {
+  const rows = Array.from({ length: 10 }, (_, index) => `+1212555${1_000 + index},pro`);
+  const campaign = { timezone: ZONE, concurrent_call_limit: 2, limits: { calls_per_day: 4 } };
+  const { breaches, finish, course } = await dryRun(campaign, rows, {});
+  expect(breaches).toEqual([]);
+  expect(finish.kind).toBe('ended');
+  const days = dayFigures(course, 1);
+  expect(days.map(({ calls }) => calls)).toEqual([4, 4, 2]);
+  // The campaign has no hours of its own.
+  expect(days.slice(1).map(({ first_call }) => first_call)).toEqual(['08:00', '08:00']);
 });

@@ -1,3 +1,4 @@
+import { campaignWorkflowId } from '../../workflows/campaign/contract';
 import { eventually } from '../setup/eventually';
 import { callingHours, wallClock } from '../setup/hours';
 import { createTimeSkippingWorld, type TimeSkippingWorld } from '../setup/time-skipping-world';
@@ -62,6 +63,9 @@ test.each([
     for (let day = 1; day <= DAYS; day += 1) {
       expect(dialled).toContain(wallClock(begunAt + day * DAY_MS, 'Europe/Berlin').date);
     }
+    await world.campaigns.signal(id, 'cancel');
+    const campaign = world.client.workflow.getHandle(campaignWorkflowId(id));
+    await eventually(async () => expect((await campaign.describe()).status.name).toBe('COMPLETED'));
   },
 );
 

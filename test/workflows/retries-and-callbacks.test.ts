@@ -19,10 +19,7 @@ const retrying = (limit: number, hours: number): Partial<CampaignSettings> => ({
   retry: { ...DEFAULT_SETTINGS.retry, enabled: true, limit, schedule: 'scheduled_time', scheduleHours: hours },
 });
 
-/**
- * Lets time pass, step by step, until a line is done with. Between the steps nothing is on its way: a signal that meets a
- * jump of this server's time can wedge it.
- */
+/** Lets time pass, step by step, until a line is done with. */
 async function passUntilClosed(campaignId: number, lineId: number, step: Duration): Promise<string> {
   for (let steps = 0; steps < 20; steps += 1) {
     const line = await eventually(async () => {

@@ -106,7 +106,12 @@ async function projectStatus(run: CampaignRun): Promise<void> {
     settingsVersion,
     decidedAt,
   };
-  await store.projectStatus.executeWithOptions({ summary: `Shows ${status}` }, [projection]);
+  run.projecting = true;
+  try {
+    await store.projectStatus.executeWithOptions({ summary: `Shows ${status}` }, [projection]);
+  } finally {
+    run.projecting = false;
+  }
   // The end may have been recorded meanwhile.
   book.projectedRevision = Math.max(book.projectedRevision, revision);
   book.projectedStatus = status;

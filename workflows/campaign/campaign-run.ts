@@ -16,6 +16,8 @@ export class CampaignRun {
   draining = false;
   /** Postgres has been asked for more lines, and has not answered yet. */
   refilling = false;
+  /** The status is on its way to Postgres. */
+  projecting = false;
   /** A slot came to nothing: Postgres is not asked again before the next tick. */
   backingOff = false;
 

@@ -88,5 +88,7 @@ async function end(run: CampaignRun): Promise<boolean> {
   book.projectedRevision = book.revision;
   const { deliveryIds } = recorded;
   if (deliveryIds.length > 0) await webhooks.deliverWebhooks({ deliveryIds });
+  // Nothing is left behind: an activity of a workflow that is over has nobody to answer to.
+  await condition(() => !run.projecting);
   return true;
 }
