@@ -1,6 +1,6 @@
 import { stringify, type Options } from 'csv-stringify/sync';
-import { callSid } from '../db/delivery-bodies';
-import type { ReportRow } from '../db/report';
+import { callSid } from '../db/deliveries/delivery-bodies';
+import type { ReportRow } from '../db/campaigns/report';
 
 const E164 = /^\+[1-9]\d{6,14}$/;
 

@@ -1,6 +1,6 @@
 import express, { type Express } from 'express';
 import helmet from 'helmet';
-import { createKeyLookup } from '../../infra/db/api-keys';
+import { createKeyLookup } from '../../infra/db/organizations/api-keys';
 import { apiRoutes } from './api-routes';
 import type { ApiDependencies } from './dependencies';
 import { createApiRouter } from './http/dispatcher';

@@ -1,7 +1,7 @@
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import { apiEnvironment, readEnvironment } from '../../infra/config/environment';
 import { openDatabase, type Database } from '../../infra/db/database';
-import { deleteExpiredIdempotencyKeys } from '../../infra/db/idempotency-keys';
+import { deleteExpiredIdempotencyKeys } from '../../infra/db/organizations/idempotency-keys';
 import { exitWithParent } from '../../infra/local/parent-watch';
 import { createLogger, type Logger } from '../../infra/observability/logger';
 import { openTemporalClient } from '../../infra/temporal/connection';

@@ -1,4 +1,4 @@
-import { storeProviderEvent } from '../../infra/db/attempt-events';
+import { storeProviderEvent } from '../../infra/db/attempts/attempt-events';
 import type { Database } from '../../infra/db/database';
 import type { Logger } from '../../infra/observability/logger';
 import type { ClockworkActivities, NextBeat } from '../../workflows/dry-run/activity-interface';

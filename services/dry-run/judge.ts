@@ -1,5 +1,5 @@
 import type { OrganizationRules } from '../../domain/organization-rules';
-import { callTimesOf } from '../../infra/db/call-times';
+import { callTimesOf } from '../../infra/db/attempts/call-times';
 import type { Course, MadeCall } from './course';
 import { isContactAwake, openMinutes } from './open-minutes';
 import { wallClockAt } from './wall-clock';

@@ -1,4 +1,4 @@
-import { readOrganizationRules } from '../../infra/db/organization-rules';
+import { readOrganizationRules } from '../../infra/db/organizations/organization-rules';
 import type { Mix } from '../../infra/telephony/simulated-calls/call-plan';
 import { CLOCKWORK_WORKFLOW, CLOCKWORK_WORKFLOW_ID } from '../../workflows/dry-run/contract';
 import { CAMPAIGNS_TASK_QUEUE } from '../../workflows/task-queues';

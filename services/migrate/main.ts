@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { readEnvironment } from '../../infra/config/environment';
 import { migrateToLatest, openDatabase, type Database } from '../../infra/db/database';
-import { ensureFirstOrganization } from '../../infra/db/first-organization';
+import { ensureFirstOrganization } from '../../infra/db/organizations/first-organization';
 import { exitWithParent } from '../../infra/local/parent-watch';
 import { createLogger, type Logger } from '../../infra/observability/logger';
 import { openTemporalClient } from '../../infra/temporal/connection';

@@ -1,11 +1,11 @@
 import type { AttemptToPlace, CallDependencies } from '../../activities/call-activities';
 import { systemClock, type Clock } from '../../infra/clock';
-import { claimAttempt, findAttemptOfSlot, isGateOpen } from '../../infra/db/attempt-claim';
-import { extendDeadline, findAttempt, recordEnd, recordPlaced } from '../../infra/db/attempt-events';
-import type { ClaimedCall } from '../../infra/db/claim/write-attempt';
-import { noteProviderAnswer } from '../../infra/db/credentials';
+import { claimAttempt, findAttemptOfSlot, isGateOpen } from '../../infra/db/attempts/attempt-claim';
+import { extendDeadline, findAttempt, recordEnd, recordPlaced } from '../../infra/db/attempts/attempt-events';
+import type { ClaimedCall } from '../../infra/db/attempts/claim/write-attempt';
+import { noteProviderAnswer } from '../../infra/db/attempts/credentials';
 import type { Database } from '../../infra/db/database';
-import { reserveDialMoment } from '../../infra/db/dial-moment';
+import { reserveDialMoment } from '../../infra/db/attempts/dial-moment';
 import type { AttemptRow } from '../../infra/db/tables';
 import type { CallEnd } from '../../infra/telephony/provider';
 import { CREDENTIALS_REFUSED } from '../../infra/telephony/refusals';

@@ -1,13 +1,13 @@
 import type { WorkerOptions } from '@temporalio/worker';
 import { createCampaignActivities } from '../../activities/campaign-activities';
 import { createContactActivities } from '../../activities/contact-activities';
-import { recordOutcome } from '../../infra/db/attempt-outcome';
-import { projectCampaignStatus, recordCampaignEnd } from '../../infra/db/campaign-projection';
+import { recordOutcome } from '../../infra/db/attempts/attempt-outcome';
+import { projectCampaignStatus, recordCampaignEnd } from '../../infra/db/campaigns/campaign-projection';
 import { systemClock, type Clock } from '../../infra/clock';
 import type { Database } from '../../infra/db/database';
-import { closeWaitingLines, markLineDue } from '../../infra/db/line-queue';
-import { nextReadyLines } from '../../infra/db/refill';
-import { replanLines } from '../../infra/db/replan';
+import { closeWaitingLines, markLineDue } from '../../infra/db/lines/line-queue';
+import { nextReadyLines } from '../../infra/db/campaigns/refill';
+import { replanLines } from '../../infra/db/lines/replan';
 import { readCampaignHours } from '../../infra/time-zones/campaign-hours';
 import { CAMPAIGNS_TASK_QUEUE } from '../../workflows/task-queues';
 import type { CampaignMessenger } from './campaign-messenger';

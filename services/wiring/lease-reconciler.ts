@@ -1,4 +1,4 @@
-import { findAttemptOfSlot } from '../../infra/db/attempt-claim';
+import { findAttemptOfSlot } from '../../infra/db/attempts/attempt-claim';
 import type { Database } from '../../infra/db/database';
 import type { AttemptRow } from '../../infra/db/tables';
 import type { LeaseToReconcile } from '../../workflows/campaign/activity-interface';

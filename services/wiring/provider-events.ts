@@ -1,4 +1,4 @@
-import { storeProviderEvent, type StoredEvent } from '../../infra/db/attempt-events';
+import { storeProviderEvent, type StoredEvent } from '../../infra/db/attempts/attempt-events';
 import type { Database } from '../../infra/db/database';
 import type { Logger } from '../../infra/observability/logger';
 import type { ContactMessenger } from './contact-messenger';

@@ -1,5 +1,5 @@
 import type { AttemptToPlace, ProviderAnswer, ProviderKnowledge } from '../../activities/call-activities';
-import type { ClaimedCall } from '../../infra/db/claim/write-attempt';
+import type { ClaimedCall } from '../../infra/db/attempts/claim/write-attempt';
 import type { CallEnd, TelephonyProvider } from '../../infra/telephony/provider';
 import { createSimulatorProvider } from '../../infra/telephony/simulator-provider';
 

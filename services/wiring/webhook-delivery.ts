@@ -1,6 +1,6 @@
 import type { DeliveryTryResult } from '../../activities/webhook-activities';
 import type { Database } from '../../infra/db/database';
-import { findDelivery, recordDeliveryTry } from '../../infra/db/deliveries';
+import { findDelivery, recordDeliveryTry } from '../../infra/db/deliveries/deliveries';
 import type { WebhookResult, WebhookSender } from '../../infra/webhook-http/http-sender';
 import { signWebhook } from '../../infra/webhook-http/standard-webhooks';
 

@@ -1,5 +1,5 @@
 import { capacityParts, type CapacityPart } from '../../domain/capacity-parts';
-import { noteToldPart, readSharingCampaigns, type SharingCampaign } from '../../infra/db/capacity-demand';
+import { noteToldPart, readSharingCampaigns, type SharingCampaign } from '../../infra/db/numbers/capacity-demand';
 import type { Database } from '../../infra/db/database';
 import type { Logger } from '../../infra/observability/logger';
 import type { CampaignMessenger } from '../wiring/campaign-messenger';

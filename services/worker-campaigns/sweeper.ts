@@ -1,7 +1,7 @@
 import type { PauseReason } from '../../domain/pause-reason';
 import { systemClock, type Clock } from '../../infra/clock';
-import { haltAutomatically } from '../../infra/db/automatic-halt';
-import { limitReached } from '../../infra/db/campaign-usage';
+import { haltAutomatically } from '../../infra/db/campaigns/automatic-halt';
+import { limitReached } from '../../infra/db/campaigns/campaign-usage';
 import type { Database } from '../../infra/db/database';
 import {
   campaignsWithEndDate,
@@ -15,7 +15,7 @@ import {
   unstartedCampaigns,
   wakeOverdueLines,
   whileHaltStands,
-} from '../../infra/db/sweep';
+} from '../../infra/db/lines/sweep';
 import type { CampaignRow } from '../../infra/db/tables';
 import type { Logger } from '../../infra/observability/logger';
 import type { CampaignMessenger } from '../wiring/campaign-messenger';

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Database } from '../../infra/db/database';
-import { clearWakes, nextWakes, type RequestedWake } from '../../infra/db/wake-outbox';
+import { clearWakes, nextWakes, type RequestedWake } from '../../infra/db/lines/wake-outbox';
 import type { Logger } from '../../infra/observability/logger';
 import type { ContactMessenger } from '../wiring/contact-messenger';
 import { startLoop } from './leader-loop';

@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import { sql } from 'kysely';
 import { reportCsv } from '../../infra/csv/report-csv';
-import { reportRows } from '../../infra/db/report';
+import { reportRows } from '../../infra/db/campaigns/report';
 import { addOrganization, createApiWorld, type ApiWorld } from './api-world';
 import { addAttempt, addLine, changeLine } from './line-fixtures';
 

@@ -1,6 +1,6 @@
 import type { CallEnd } from '../../infra/telephony/provider';
-import { recordEnd } from '../../infra/db/attempt-events';
-import { recordOutcome, type RecordedOutcome } from '../../infra/db/attempt-outcome';
+import { recordEnd } from '../../infra/db/attempts/attempt-events';
+import { recordOutcome, type RecordedOutcome } from '../../infra/db/attempts/attempt-outcome';
 import { claimedCall, type ClaimWorld } from './claim-world';
 import { callEnd } from './fake-provider';
 

@@ -1,9 +1,9 @@
 import { DEFAULT_SETTINGS, type CampaignSettings } from '../../domain/campaign-settings';
 import type { Disposition } from '../../domain/disposition';
-import { claimAttempt, type Claim } from '../../infra/db/attempt-claim';
-import { recordEnd } from '../../infra/db/attempt-events';
-import { ensureFirstOrganization } from '../../infra/db/first-organization';
-import { ensureProviderAccount } from '../../infra/db/provider-accounts';
+import { claimAttempt, type Claim } from '../../infra/db/attempts/attempt-claim';
+import { recordEnd } from '../../infra/db/attempts/attempt-events';
+import { ensureFirstOrganization } from '../../infra/db/organizations/first-organization';
+import { ensureProviderAccount } from '../../infra/db/numbers/provider-accounts';
 import type { CampaignRow, LineRow } from '../../infra/db/tables';
 import { createTestDatabase } from './database';
 

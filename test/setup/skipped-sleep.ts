@@ -42,7 +42,7 @@ async function keepSkipping(
   isQuiet: () => Promise<boolean>,
 ): Promise<void> {
   let stuck = 0;
-  for (let skipped = await lag(env); !sleeping.over; ) {
+  for (let skipped = await lag(env); !sleeping.over;) {
     await wallSleep(LOOK_EVERY_MS);
     const now = await lag(env);
     stuck = now - skipped < LOOK_EVERY_MS && (await isQuiet()) ? stuck + 1 : 0;

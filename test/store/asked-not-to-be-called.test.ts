@@ -1,4 +1,4 @@
-import { storeProviderEvent } from '../../infra/db/attempt-events';
+import { storeProviderEvent } from '../../infra/db/attempts/attempt-events';
 import { claimedCall, createClaimWorld, type ClaimWorld } from '../setup/claim-world';
 import { callEnd } from '../setup/fake-provider';
 

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
-import { claimAttempt } from '../../infra/db/attempt-claim';
-import { storeProviderEvent, type StoredEvent } from '../../infra/db/attempt-events';
-import { reserveDialMoment } from '../../infra/db/dial-moment';
-import { markLineDue } from '../../infra/db/line-queue';
-import { ensureFirstOrganization } from '../../infra/db/first-organization';
+import { claimAttempt } from '../../infra/db/attempts/attempt-claim';
+import { storeProviderEvent, type StoredEvent } from '../../infra/db/attempts/attempt-events';
+import { reserveDialMoment } from '../../infra/db/attempts/dial-moment';
+import { markLineDue } from '../../infra/db/lines/line-queue';
+import { ensureFirstOrganization } from '../../infra/db/organizations/first-organization';
 import { DEFAULT_SETTINGS } from '../../domain/campaign-settings';
 import { createTestDatabase, type TestDatabase } from '../setup/database';
 

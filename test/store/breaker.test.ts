@@ -1,8 +1,8 @@
 import { DEFAULT_BREAKER, type CircuitBreaker } from '../../domain/circuit-breaker';
 import type { Disposition } from '../../domain/disposition';
-import { recordEnd } from '../../infra/db/attempt-events';
-import { tripCircuitBreaker } from '../../infra/db/circuit-breaker';
-import { noteProviderAnswer } from '../../infra/db/credentials';
+import { recordEnd } from '../../infra/db/attempts/attempt-events';
+import { tripCircuitBreaker } from '../../infra/db/attempts/circuit-breaker';
+import { noteProviderAnswer } from '../../infra/db/attempts/credentials';
 import type { CampaignRow } from '../../infra/db/tables';
 import { claimedCall, createClaimWorld, type ClaimWorld } from '../setup/claim-world';
 

@@ -1,7 +1,7 @@
 import { DEFAULT_SETTINGS, type CampaignSettings } from '../../domain/campaign-settings';
-import { callbackFigures, dropPendingCallbacks } from '../../infra/db/callbacks';
-import { markLineDue } from '../../infra/db/line-queue';
-import { replanLines } from '../../infra/db/replan';
+import { callbackFigures, dropPendingCallbacks } from '../../infra/db/attempts/callbacks';
+import { markLineDue } from '../../infra/db/lines/line-queue';
+import { replanLines } from '../../infra/db/lines/replan';
 import { callbacksOf, callLine, makeReady } from '../setup/called-lines';
 import { createClaimWorld, type ClaimWorld } from '../setup/claim-world';
 

@@ -1,5 +1,5 @@
 import type { CapacityPart } from '../../domain/capacity-parts';
-import { reserveDialMoment } from '../../infra/db/dial-moment';
+import { reserveDialMoment } from '../../infra/db/attempts/dial-moment';
 import { createLogger } from '../../infra/observability/logger';
 import { shareCapacity } from '../../services/worker-campaigns/capacity-shares';
 import { claimedCall, createClaimWorld, kindsOf, type ClaimWorld } from '../setup/claim-world';

@@ -1,5 +1,5 @@
 import type { CallingHours } from '../../domain/calling-hours';
-import { isGateOpen } from '../../infra/db/attempt-claim';
+import { isGateOpen } from '../../infra/db/attempts/attempt-claim';
 import { claimedCall, createClaimWorld, type ClaimWorld } from '../setup/claim-world';
 
 let world: ClaimWorld;

@@ -1,6 +1,6 @@
 import { createDecipheriv, randomBytes } from 'node:crypto';
-import { createKeyLookup, hashKey } from '../../infra/db/api-keys';
-import { ensureFirstOrganization } from '../../infra/db/first-organization';
+import { createKeyLookup, hashKey } from '../../infra/db/organizations/api-keys';
+import { ensureFirstOrganization } from '../../infra/db/organizations/first-organization';
 import { createTestDatabase, type TestDatabase } from '../setup/database';
 
 let database: TestDatabase;

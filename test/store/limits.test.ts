@@ -1,6 +1,6 @@
 import type { CampaignLimits } from '../../domain/campaign-limits';
 import { NO_LIMITS } from '../../domain/campaign-limits';
-import { addConnected, limitReached, uncountCall } from '../../infra/db/campaign-usage';
+import { addConnected, limitReached, uncountCall } from '../../infra/db/campaigns/campaign-usage';
 import { claimedCall, createClaimWorld, kindsOf, type ClaimWorld } from '../setup/claim-world';
 
 let world: ClaimWorld;

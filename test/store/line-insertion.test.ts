@@ -1,14 +1,14 @@
 import { sql } from 'kysely';
 import { DEFAULT_SETTINGS, type CampaignSettings } from '../../domain/campaign-settings';
 import type { ContactHoursChoice } from '../../domain/contact-hours';
-import { ensureFirstOrganization } from '../../infra/db/first-organization';
-import { createLineInserter } from '../../infra/db/line-inserter';
-import { insertLines, type NewLine, type StoredContact } from '../../infra/db/line-insertion';
-import { storeOrganizationRules } from '../../infra/db/organization-rules';
-import { ensureProviderAccount } from '../../infra/db/provider-accounts';
+import { ensureFirstOrganization } from '../../infra/db/organizations/first-organization';
+import { createLineInserter } from '../../infra/db/lines/line-inserter';
+import { insertLines, type NewLine, type StoredContact } from '../../infra/db/lines/line-insertion';
+import { storeOrganizationRules } from '../../infra/db/organizations/organization-rules';
+import { ensureProviderAccount } from '../../infra/db/numbers/provider-accounts';
 import { DEFAULT_ORGANIZATION_RULES } from '../../domain/organization-rules';
 import type { CampaignTable } from '../../infra/db/tables';
-import { suppressNumbers } from '../../infra/db/suppressions';
+import { suppressNumbers } from '../../infra/db/lines/suppressions';
 import { createTestDatabase, type TestDatabase } from '../setup/database';
 
 let database: TestDatabase;

@@ -1,7 +1,7 @@
 import { DEFAULT_SETTINGS, type CampaignSettings } from '../../domain/campaign-settings';
-import { closeWaitingLines, markLineDue } from '../../infra/db/line-queue';
-import { expireLines } from '../../infra/db/sweep';
-import { clearWakes, nextWakes } from '../../infra/db/wake-outbox';
+import { closeWaitingLines, markLineDue } from '../../infra/db/lines/line-queue';
+import { expireLines } from '../../infra/db/lines/sweep';
+import { clearWakes, nextWakes } from '../../infra/db/lines/wake-outbox';
 import { callbacksOf, callLine } from '../setup/called-lines';
 import { createClaimWorld, type ClaimWorld } from '../setup/claim-world';
 

@@ -1,6 +1,6 @@
 import { DEFAULT_NUMBER_CAPS, type NumberCaps } from '../../domain/campaign-limits';
-import { recordEnd } from '../../infra/db/attempt-events';
-import { storeOrganizationRules } from '../../infra/db/organization-rules';
+import { recordEnd } from '../../infra/db/attempts/attempt-events';
+import { storeOrganizationRules } from '../../infra/db/organizations/organization-rules';
 import { DEFAULT_ORGANIZATION_RULES } from '../../domain/organization-rules';
 import { claimedCall, createClaimWorld, kindsOf, type ClaimWorld } from '../setup/claim-world';
 

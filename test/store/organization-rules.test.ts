@@ -1,5 +1,5 @@
 import { DEFAULT_ORGANIZATION_RULES, type OrganizationRules } from '../../domain/organization-rules';
-import { readOrganizationRules, storeOrganizationRules } from '../../infra/db/organization-rules';
+import { readOrganizationRules, storeOrganizationRules } from '../../infra/db/organizations/organization-rules';
 import { createTestDatabase, type TestDatabase } from '../setup/database';
 
 let database: TestDatabase;

@@ -1,5 +1,5 @@
 import { DEFAULT_SETTINGS, type CampaignSettings } from '../../domain/campaign-settings';
-import { recordOutcome } from '../../infra/db/attempt-outcome';
+import { recordOutcome } from '../../infra/db/attempts/attempt-outcome';
 import { callbacksOf, callLine, makeReady } from '../setup/called-lines';
 import { createClaimWorld, type ClaimWorld } from '../setup/claim-world';
 

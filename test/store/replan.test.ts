@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { DEFAULT_SETTINGS, type CampaignSettings } from '../../domain/campaign-settings';
-import { recordCampaignEnd } from '../../infra/db/campaign-projection';
-import { effectOfSettings, replanLines } from '../../infra/db/replan';
+import { recordCampaignEnd } from '../../infra/db/campaigns/campaign-projection';
+import { effectOfSettings, replanLines } from '../../infra/db/lines/replan';
 import { callbacksOf, callLine } from '../setup/called-lines';
 import { createClaimWorld, type ClaimWorld } from '../setup/claim-world';
 import { eventually } from '../setup/eventually';

@@ -5,7 +5,7 @@ import {
   listCampaignNumbers,
   setCampaignNumbers,
   updateCampaignNumber,
-} from '../../infra/db/caller-numbers';
+} from '../../infra/db/numbers/caller-numbers';
 import { claimedCall, createClaimWorld, type ClaimWorld } from '../setup/claim-world';
 
 let world: ClaimWorld;

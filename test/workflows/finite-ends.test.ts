@@ -1,5 +1,5 @@
 import { DEFAULT_SETTINGS } from '../../domain/campaign-settings';
-import { endWaitingLinesOf, suppressNumbers } from '../../infra/db/suppressions';
+import { endWaitingLinesOf, suppressNumbers } from '../../infra/db/lines/suppressions';
 import { sweep } from '../../services/worker-campaigns/sweeper';
 import { eventually } from '../setup/eventually';
 import { createTimeSkippingWorld, type TimeSkippingWorld } from '../setup/time-skipping-world';

@@ -1,7 +1,7 @@
 import { hoursAt } from '../../../domain/calling-hours';
 import type { CampaignSettings } from '../../../domain/campaign-settings';
 import type { CampaignType } from '../../../domain/campaign-status';
-import type { CampaignBeginning } from '../../../infra/db/campaigns';
+import type { CampaignBeginning } from '../../../infra/db/campaigns/campaigns';
 import { zoneClock } from '../../../infra/time-zones/zone-clock';
 
 /**

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import type { CampaignWithNumber } from '../../../infra/db/campaigns';
-import type { LineCount } from '../../../infra/db/lines';
+import type { CampaignWithNumber } from '../../../infra/db/campaigns/campaigns';
+import type { LineCount } from '../../../infra/db/lines/lines';
 import { localTimeOf } from '../../../infra/time-zones/local-time';
 import { NOT_DIALLING_TEXT } from '../../../domain/not-dialling';
 import { campaignWorkflowId } from '../../../workflows/campaign/contract';

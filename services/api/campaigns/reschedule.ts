@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 import { isFinalStatus } from '../../../domain/campaign-status';
-import type { Caller } from '../../../infra/db/api-keys';
-import { writeAudit } from '../../../infra/db/audit-log';
-import { lockCampaign, statusBehindGate, storeSettings } from '../../../infra/db/campaigns';
+import type { Caller } from '../../../infra/db/organizations/api-keys';
+import { writeAudit } from '../../../infra/db/organizations/audit-log';
+import { lockCampaign, statusBehindGate, storeSettings } from '../../../infra/db/campaigns/campaigns';
 import type { CampaignRow } from '../../../infra/db/tables';
 import { instantOfLocalTime, isTimeZone, localTimeOf } from '../../../infra/time-zones/local-time';
 import { zoneClock } from '../../../infra/time-zones/zone-clock';

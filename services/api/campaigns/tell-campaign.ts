@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CampaignStatus } from '../../../domain/campaign-status';
-import { readStatus } from '../../../infra/db/campaigns';
+import { readStatus } from '../../../infra/db/campaigns/campaigns';
 import type { Database } from '../../../infra/db/database';
 import { notFound, Problem, temporarilyUnavailable } from '../http/problem';
 import { withinTime } from './within-time';

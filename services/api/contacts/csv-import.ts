@@ -1,9 +1,9 @@
 import { createHash, type Hash } from 'node:crypto';
 import type { CsvRow, CsvTable } from '../../../infra/csv/csv-table';
-import { noteImported, type Rejection } from '../../../infra/db/csv-imports';
+import { noteImported, type Rejection } from '../../../infra/db/lines/csv-imports';
 import type { Database } from '../../../infra/db/database';
 import { retryOnDeadlock } from '../../../infra/db/deadlock';
-import { insertLines, type NewLine, type StoredContact } from '../../../infra/db/line-insertion';
+import { insertLines, type NewLine, type StoredContact } from '../../../infra/db/lines/line-insertion';
 import type { CsvImportRow } from '../../../infra/db/tables';
 import { keyReused } from '../http/idempotency';
 import { contactOfRow, type ColumnPlan } from './csv-columns';

@@ -6,7 +6,7 @@ import {
   type CsvStop,
   type CsvTable,
 } from '../../../infra/csv/csv-table';
-import type { Rejection } from '../../../infra/db/csv-imports';
+import type { Rejection } from '../../../infra/db/lines/csv-imports';
 import { isUnstorable } from '../http/json-text';
 import { Problem } from '../http/problem';
 

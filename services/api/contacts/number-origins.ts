@@ -1,4 +1,4 @@
-import { findCampaign } from '../../../infra/db/campaigns';
+import { findCampaign } from '../../../infra/db/campaigns/campaigns';
 import type { Queryable } from '../../../infra/db/database';
 import { originOf, type NumberOrigin } from '../../../infra/phone-numbers/read-phone-number';
 

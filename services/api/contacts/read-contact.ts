@@ -1,5 +1,5 @@
 import { readPhoneNumber, type NumberOrigin } from '../../../infra/phone-numbers/read-phone-number';
-import type { NewLine } from '../../../infra/db/line-insertion';
+import type { NewLine } from '../../../infra/db/lines/line-insertion';
 import { jsonPointer } from '../http/json-text';
 import type { FieldFault } from '../http/problem';
 import { faultsOf } from '../http/validation';

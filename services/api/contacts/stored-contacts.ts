@@ -1,7 +1,7 @@
 import { isFinalStatus, type CampaignStatus } from '../../../domain/campaign-status';
-import { statusBehindGate } from '../../../infra/db/campaigns';
+import { statusBehindGate } from '../../../infra/db/campaigns/campaigns';
 import type { Queryable } from '../../../infra/db/database';
-import type { InsertionAnswer, StoredContact } from '../../../infra/db/line-insertion';
+import type { InsertionAnswer, StoredContact } from '../../../infra/db/lines/line-insertion';
 import type { CampaignMessenger } from '../campaign-port';
 import { notFound, Problem } from '../http/problem';
 

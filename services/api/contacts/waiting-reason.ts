@@ -1,7 +1,7 @@
 import type { CampaignStatus } from '../../../domain/campaign-status';
 import { describeCondition } from '../../../domain/conditions';
 import { isFinalLineStatus } from '../../../domain/line-status';
-import type { StoredContact } from '../../../infra/db/line-insertion';
+import type { StoredContact } from '../../../infra/db/lines/line-insertion';
 import type { WAITING_REASONS } from '../schemas/contact';
 
 /** Why an accepted contact is not called now, and from when on it may be. */

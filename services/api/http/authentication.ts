@@ -1,5 +1,5 @@
 import type { Request } from 'express';
-import type { Caller } from '../../../infra/db/api-keys';
+import type { Caller } from '../../../infra/db/organizations/api-keys';
 import type { ApiScope } from '../../../infra/db/tables';
 import { Problem } from './problem';
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Request } from 'express';
 import type { Database } from '../../../infra/db/database';
 import { retryOnDeadlock } from '../../../infra/db/deadlock';
-import { claimIdempotencyKey, storeIdempotentAnswer } from '../../../infra/db/idempotency-keys';
+import { claimIdempotencyKey, storeIdempotentAnswer } from '../../../infra/db/organizations/idempotency-keys';
 import type { RawCall } from './operation';
 import { Problem } from './problem';
 

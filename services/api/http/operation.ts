@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Caller } from '../../../infra/db/api-keys';
+import type { Caller } from '../../../infra/db/organizations/api-keys';
 import type { Queryable } from '../../../infra/db/database';
 import type { ApiScope } from '../../../infra/db/tables';
 import { readBody, readId, readQuery } from './validation';

@@ -6,7 +6,7 @@ import {
   holdUploadKey,
   releaseUploadKey,
   type UploadClaim,
-} from '../../../infra/db/upload-keys';
+} from '../../../infra/db/organizations/upload-keys';
 import { handleDirectly, keyReused, stillRunning, type Arrived, type Outcome } from './idempotency';
 import type { RawCall } from './operation';
 

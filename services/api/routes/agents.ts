@@ -5,7 +5,7 @@ import {
   listAgents,
   updateAgent,
   type AgentFields,
-} from '../../../infra/db/agents';
+} from '../../../infra/db/organizations/agents';
 import type { AgentRow } from '../../../infra/db/tables';
 import { withTransaction } from '../../../infra/db/transaction';
 import { urlFaults } from '../campaigns/settings-faults';

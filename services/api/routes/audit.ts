@@ -1,4 +1,4 @@
-import { listAuditEntries } from '../../../infra/db/audit-log';
+import { listAuditEntries } from '../../../infra/db/organizations/audit-log';
 import { defineOperation, route, type Route } from '../http/operation';
 import { pageOf } from '../schemas/common';
 import { auditAnswer, auditQuery } from '../schemas/organization';

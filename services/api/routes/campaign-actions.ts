@@ -1,7 +1,13 @@
 import { hoursAt } from '../../../domain/calling-hours';
 import { isFinalStatus, type CampaignStatus } from '../../../domain/campaign-status';
 import { PAUSED_BY_HAND } from '../../../domain/pause-reason';
-import { cancelDraft, lockCampaign, requestHalt, statusBehindGate, withdrawPause } from '../../../infra/db/campaigns';
+import {
+  cancelDraft,
+  lockCampaign,
+  requestHalt,
+  statusBehindGate,
+  withdrawPause,
+} from '../../../infra/db/campaigns/campaigns';
 import type { CampaignRow } from '../../../infra/db/tables';
 import { zoneClock } from '../../../infra/time-zones/zone-clock';
 import { rescheduleCampaign } from '../campaigns/reschedule';

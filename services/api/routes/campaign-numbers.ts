@@ -1,16 +1,16 @@
 import type { Transaction } from 'kysely';
 import { isFinalStatus } from '../../../domain/campaign-status';
-import type { Caller } from '../../../infra/db/api-keys';
-import { writeAudit } from '../../../infra/db/audit-log';
+import type { Caller } from '../../../infra/db/organizations/api-keys';
+import { writeAudit } from '../../../infra/db/organizations/audit-log';
 import {
   addCampaignNumber,
   listCampaignNumbers,
   setCampaignNumbers,
   updateCampaignNumber,
   type ListedCallerNumber,
-} from '../../../infra/db/caller-numbers';
-import { lockCampaign, statusBehindGate, storeSettings } from '../../../infra/db/campaigns';
-import { findPhoneNumbers } from '../../../infra/db/phone-numbers';
+} from '../../../infra/db/numbers/caller-numbers';
+import { lockCampaign, statusBehindGate, storeSettings } from '../../../infra/db/campaigns/campaigns';
+import { findPhoneNumbers } from '../../../infra/db/numbers/phone-numbers';
 import type { CampaignRow, Schema } from '../../../infra/db/tables';
 import { withTransaction } from '../../../infra/db/transaction';
 import { callerNumberFaults } from '../campaigns/caller-numbers';

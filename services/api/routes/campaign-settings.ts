@@ -1,4 +1,4 @@
-import { dropPendingCallbacks } from '../../../infra/db/callbacks';
+import { dropPendingCallbacks } from '../../../infra/db/attempts/callbacks';
 import type { Queryable } from '../../../infra/db/database';
 import { changeSettings, type SettingsChange, type SettingsRequest } from '../campaigns/change-settings';
 import {

@@ -1,7 +1,7 @@
-import { callbackFigures } from '../../../infra/db/callbacks';
-import { findCampaign, listCampaigns, type CampaignWithNumber } from '../../../infra/db/campaigns';
+import { callbackFigures } from '../../../infra/db/attempts/callbacks';
+import { findCampaign, listCampaigns, type CampaignWithNumber } from '../../../infra/db/campaigns/campaigns';
 import type { Queryable } from '../../../infra/db/database';
-import { countLinesByStatus, listLines } from '../../../infra/db/lines';
+import { countLinesByStatus, listLines } from '../../../infra/db/lines/lines';
 import { campaignRecord, summarizeLines } from '../campaigns/campaign-record';
 import { lineRecord } from '../contacts/line-record';
 import type { ApiDependencies } from '../dependencies';

@@ -1,6 +1,6 @@
 import { describeCondition } from '../../../domain/conditions';
-import { insertLines, type InsertionAnswer, type StoredContact } from '../../../infra/db/line-insertion';
-import { createLineInserter } from '../../../infra/db/line-inserter';
+import { insertLines, type InsertionAnswer, type StoredContact } from '../../../infra/db/lines/line-insertion';
+import { createLineInserter } from '../../../infra/db/lines/line-inserter';
 import type { Queryable } from '../../../infra/db/database';
 import { createOriginLookup, type OriginLookup } from '../contacts/number-origins';
 import {

@@ -6,9 +6,9 @@ import {
   finishImport,
   listRejections,
   type Rejection,
-} from '../../../infra/db/csv-imports';
+} from '../../../infra/db/lines/csv-imports';
 import type { Queryable } from '../../../infra/db/database';
-import type { StoredContact } from '../../../infra/db/line-insertion';
+import type { StoredContact } from '../../../infra/db/lines/line-insertion';
 import type { CsvImportRow } from '../../../infra/db/tables';
 import { planColumns } from '../contacts/csv-columns';
 import { importCsv } from '../contacts/csv-import';

@@ -1,9 +1,9 @@
 import { isFinalStatus } from '../../../domain/campaign-status';
 import { forecast, type ForecastFacts } from '../../../domain/forecast';
-import { statusBehindGate, type CampaignWithNumber } from '../../../infra/db/campaigns';
+import { statusBehindGate, type CampaignWithNumber } from '../../../infra/db/campaigns/campaigns';
 import type { Queryable } from '../../../infra/db/database';
-import { hoursForForecast, measureCalls, queuedLines } from '../../../infra/db/forecast-facts';
-import { countLinesByStatus, type LineCount } from '../../../infra/db/lines';
+import { hoursForForecast, measureCalls, queuedLines } from '../../../infra/db/campaigns/forecast-facts';
+import { countLinesByStatus, type LineCount } from '../../../infra/db/lines/lines';
 import { localTimeOf } from '../../../infra/time-zones/local-time';
 import { instant } from '../contacts/line-record';
 import { defineOperation, route, type Route } from '../http/operation';

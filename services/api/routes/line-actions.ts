@@ -1,12 +1,12 @@
 import type { Transaction } from 'kysely';
 import { isFinalStatus } from '../../../domain/campaign-status';
 import { explainLine } from '../../../domain/line-explanation';
-import { writeAudit } from '../../../infra/db/audit-log';
-import { findCampaign, statusBehindGate, type CampaignWithNumber } from '../../../infra/db/campaigns';
+import { writeAudit } from '../../../infra/db/organizations/audit-log';
+import { findCampaign, statusBehindGate, type CampaignWithNumber } from '../../../infra/db/campaigns/campaigns';
 import type { Queryable } from '../../../infra/db/database';
 import { retryOnDeadlock } from '../../../infra/db/deadlock';
-import { zoneOfContact } from '../../../infra/db/call-rules';
-import { readLineFacts } from '../../../infra/db/line-explanation';
+import { zoneOfContact } from '../../../infra/db/campaigns/call-rules';
+import { readLineFacts } from '../../../infra/db/lines/line-explanation';
 import {
   callLineNow,
   lockLineOf,
@@ -14,8 +14,8 @@ import {
   skipLine,
   stateOf,
   type LineActed,
-} from '../../../infra/db/line-actions';
-import { endWaitingLinesOf, suppressNumbers } from '../../../infra/db/suppressions';
+} from '../../../infra/db/lines/line-actions';
+import { endWaitingLinesOf, suppressNumbers } from '../../../infra/db/lines/suppressions';
 import type { LineRow, Schema } from '../../../infra/db/tables';
 import { instantOfLocalTime } from '../../../infra/time-zones/local-time';
 import { instant } from '../contacts/line-record';

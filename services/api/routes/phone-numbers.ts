@@ -1,4 +1,4 @@
-import { findAgent } from '../../../infra/db/agents';
+import { findAgent } from '../../../infra/db/organizations/agents';
 import type { Queryable } from '../../../infra/db/database';
 import {
   deletePhoneNumber,
@@ -7,7 +7,7 @@ import {
   insertPhoneNumber,
   listPhoneNumbers,
   updatePhoneNumber,
-} from '../../../infra/db/phone-numbers';
+} from '../../../infra/db/numbers/phone-numbers';
 import type { PhoneNumberRow } from '../../../infra/db/tables';
 import { withTransaction } from '../../../infra/db/transaction';
 import { readPhoneNumber } from '../../../infra/phone-numbers/read-phone-number';

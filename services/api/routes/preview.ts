@@ -1,8 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
-import { findAgent } from '../../../infra/db/agents';
+import { findAgent } from '../../../infra/db/organizations/agents';
 import type { Queryable } from '../../../infra/db/database';
-import type { CampaignWithNumber } from '../../../infra/db/campaigns';
-import { listLines } from '../../../infra/db/lines';
+import type { CampaignWithNumber } from '../../../infra/db/campaigns/campaigns';
+import { listLines } from '../../../infra/db/lines/lines';
 import type { LineRow } from '../../../infra/db/tables';
 import { readTemplate, type TextTemplate } from '../../../infra/templates/text-template';
 import { defineOperation, route, type Route } from '../http/operation';

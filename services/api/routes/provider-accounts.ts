@@ -1,5 +1,9 @@
-import { writeAudit } from '../../../infra/db/audit-log';
-import { findProviderAccount, listProviderAccounts, updateProviderAccount } from '../../../infra/db/provider-accounts';
+import { writeAudit } from '../../../infra/db/organizations/audit-log';
+import {
+  findProviderAccount,
+  listProviderAccounts,
+  updateProviderAccount,
+} from '../../../infra/db/numbers/provider-accounts';
 import type { ProviderAccountRow } from '../../../infra/db/tables';
 import { withTransaction } from '../../../infra/db/transaction';
 import { defineOperation, route, type Route } from '../http/operation';

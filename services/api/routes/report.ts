@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { reportCsv } from '../../../infra/csv/report-csv';
-import { reportRows } from '../../../infra/db/report';
+import { reportRows } from '../../../infra/db/campaigns/report';
 import { defineOperation, streamRoute, type Route } from '../http/operation';
 import { requireCampaign } from './campaigns';
 

@@ -1,4 +1,4 @@
-import { activateDraft, lockCampaign } from '../../../infra/db/campaigns';
+import { activateDraft, lockCampaign } from '../../../infra/db/campaigns/campaigns';
 import { withTransaction } from '../../../infra/db/transaction';
 import { beginningOf } from '../campaigns/beginning';
 import { startAfterCommit } from '../campaigns/start-campaign';

@@ -1,5 +1,5 @@
-import type { Caller } from '../../../infra/db/api-keys';
-import { writeAudit } from '../../../infra/db/audit-log';
+import type { Caller } from '../../../infra/db/organizations/api-keys';
+import { writeAudit } from '../../../infra/db/organizations/audit-log';
 import type { Queryable } from '../../../infra/db/database';
 import { retryOnDeadlock } from '../../../infra/db/deadlock';
 import {
@@ -8,7 +8,7 @@ import {
   removeSuppression,
   suppressNumbers,
   type SuppressionOrigin,
-} from '../../../infra/db/suppressions';
+} from '../../../infra/db/lines/suppressions';
 import { readPhoneNumber } from '../../../infra/phone-numbers/read-phone-number';
 import { openSentCsv, rejectionOfStop, rowFault } from '../contacts/csv-problems';
 import type { ApiDependencies } from '../dependencies';

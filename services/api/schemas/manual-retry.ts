@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { CAMPAIGN_STATUSES } from '../../../domain/campaign-status';
 import { MAX_RETRY_LIMIT } from '../../../domain/retry-policy';
-import { FAILURE_REASONS } from '../../../infra/db/manual-retry';
+import { FAILURE_REASONS } from '../../../infra/db/lines/manual-retry';
 import { success } from './common';
 
 /** Campaign callbacks say `no-answer`: taken as well. */

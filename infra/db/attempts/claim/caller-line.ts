@@ -1,0 +1,46 @@
+import type { SharedLines } from '../../numbers/capacity';
+
+/** Who speaks in a call. */
+export interface CallAgent {
+  /** The provider's id of the agent; null where the provider needs none. */
+  readonly reference: string | null;
+  readonly welcomeMessage: string;
+  readonly prompt: string;
+}
+
+/** A number that a call may come from. */
+export interface CallerLine extends SharedLines {
+  readonly number: string;
+  readonly provider: string;
+  readonly agent: CallAgent | null;
+}
+
+/** Columns of a number, its account and its agent, as both queries that read numbers name them. */
+export interface CallerLineColumns {
+  readonly phone_number_id: number;
+  readonly number: string;
+  readonly provider: string;
+  readonly account_id: number;
+  readonly number_limit: number | null;
+  readonly account_limit: number | null;
+  readonly agent_id: number | null;
+  readonly provider_reference: string | null;
+  readonly welcome_message: string | null;
+  readonly prompt: string | null;
+}
+
+/** The same as one object. */
+export function callerLineOf(row: CallerLineColumns): CallerLine {
+  return {
+    phoneNumberId: row.phone_number_id,
+    number: row.number,
+    provider: row.provider,
+    accountId: row.account_id,
+    accountLimit: row.account_limit,
+    numberLimit: row.number_limit,
+    agent:
+      row.agent_id === null
+        ? null
+        : { reference: row.provider_reference, welcomeMessage: row.welcome_message ?? '', prompt: row.prompt ?? '' },
+  };
+}

@@ -1,0 +1,101 @@
+import type { Transaction } from 'kysely';
+import { NO_OPENING, type CallCalendar } from '../../../../domain/call-calendar';
+import { hoursAt, type CallTimes, type ContactWindow } from '../../../../domain/calling-hours';
+import { capsApply } from '../../../../domain/campaign-limits';
+import { firstFailing, type CallCondition } from '../../../../domain/conditions';
+import { minuteText } from '../../../../domain/zone-clock';
+import { createCallCalendar } from '../../../time-zones/call-calendar';
+import { zoneClock } from '../../../time-zones/zone-clock';
+import { zoneOfContact } from '../../campaigns/call-rules';
+import { callTimesOf } from '../call-times';
+import { SCHEDULED_BY_SENDER } from '../../lines/line-arrival';
+import { numberCapReached } from '../../numbers/number-caps';
+import type { Schema } from '../../tables';
+import type { LockedLine } from './locked-line';
+
+const SIMULATOR = 'simulator';
+
+/** Whether the rules of calling let a line be called now. Instants in epoch milliseconds. */
+export type Ruling =
+  /** Calls may start up to `until`; null: nothing ends it. */
+  | { readonly kind: 'allowed'; readonly until: number | null }
+  /** The campaign is closed, and sleeps by itself. */
+  | { readonly kind: 'held' }
+  | { readonly kind: 'deferred'; readonly until: number; readonly reason: string }
+  /** There is no hour in which it may be called. */
+  | { readonly kind: 'never'; readonly reason: string };
+
+/** Why a line must not be called any more; null when it may. */
+export async function whyNever(
+  trx: Transaction<Schema>,
+  { line }: LockedLine,
+  now: number,
+): Promise<'expired' | 'suppressed' | null> {
+  if (line.expires_at && line.expires_at.getTime() <= now) return 'expired';
+  const suppression = await trx
+    .selectFrom('suppressions')
+    .select('number')
+    .where('organization_id', '=', line.organization_id)
+    .where('number', '=', line.to_number)
+    .executeTakeFirst();
+  return suppression ? 'suppressed' : null;
+}
+
+/**
+ * The condition that a line does not meet; null when it meets all. Waiting lines are judged when conditions change; this is
+ * for one whose turn has come before, or that somebody held then.
+ */
+export function whySkipped({ line, campaign }: LockedLine): CallCondition | null {
+  return firstFailing(campaign.settings.conditions, {
+    toNumber: line.to_number,
+    externalId: line.external_id,
+    timezone: line.timezone,
+    priority: line.priority,
+    customVariables: line.custom_variables,
+  });
+}
+
+/**
+ * Judges by the time its sender has given, the hours of the campaign and the called person's own, and how often the number
+ * has been called today.
+ *
+ * @param provider of the number it would be called from: those of the simulator wake nobody.
+ */
+export async function rule(
+  trx: Transaction<Schema>,
+  locked: LockedLine,
+  provider: string,
+  now: number,
+): Promise<Ruling> {
+  const times = callTimesOf({ campaign: locked.campaign, rules: locked.rules, line: locked.line, provider });
+  const { line, campaign } = locked;
+  // It stood in the queue already when it was sent again for later.
+  if (line.attempts === 0 && line.schedule_at && line.schedule_at.getTime() > now) {
+    return deferred(createCallCalendar(times, campaign.timezone), line.schedule_at.getTime(), SCHEDULED_BY_SENDER);
+  }
+  const hours = hoursAt(times, now, zoneClock);
+  if (!hours.open) return outsideHours(times, campaign.timezone, now);
+  const { numberCaps } = locked.rules;
+  if (!capsApply(numberCaps, provider !== SIMULATOR)) return { kind: 'allowed', until: hours.changesAt };
+  const called = { organizationId: line.organization_id, number: line.to_number, zone: zoneOfContact(campaign, line) };
+  const capped = await numberCapReached(trx, numberCaps, called, now);
+  if (!capped) return { kind: 'allowed', until: hours.changesAt };
+  return deferred(createCallCalendar(times, campaign.timezone), capped.nextDay, capped.reason);
+}
+
+function outsideHours(times: CallTimes, zone: string, now: number): Ruling {
+  const { contact } = times;
+  if (!contact || !hoursAt({ ...times, contact: null }, now, zoneClock).open) return { kind: 'held' };
+  const reason = `outside the hours in which the person may be called, ${windowText(contact)}`;
+  return deferred(createCallCalendar(times, zone), now, reason);
+}
+
+function deferred(calendar: CallCalendar, from: number, reason: string): Ruling {
+  const until = calendar.openingFrom(from);
+  if (until === null) return { kind: 'never', reason: `${reason}; ${NO_OPENING}` };
+  return { kind: 'deferred', until, reason };
+}
+
+function windowText({ startMinute, endMinute, zones }: ContactWindow): string {
+  return `${minuteText(startMinute)} to ${minuteText(endMinute)} in ${zones.join(' and ')}`;
+}

@@ -1,0 +1,96 @@
+import type { Transaction } from 'kysely';
+import { rulesWithDefaults, type OrganizationRules } from '../../../../domain/organization-rules';
+import type { CampaignRow, LineRow, Schema } from '../../tables';
+import { callerLineOf, type CallerLine } from './caller-line';
+
+/** Everything that says whether a line may be called now, read at once. */
+export interface LockedLine {
+  readonly line: Pick<
+    LineRow,
+    | 'id'
+    | 'organization_id'
+    | 'to_number'
+    | 'external_id'
+    | 'timezone'
+    | 'priority'
+    | 'call_status'
+    | 'ready'
+    | 'attempts'
+    | 'schedule_at'
+    | 'expires_at'
+    | 'custom_variables'
+  >;
+  readonly campaign: Pick<
+    CampaignRow,
+    | 'id'
+    | 'organization_id'
+    | 'type'
+    | 'timezone'
+    | 'status'
+    | 'halt_requested'
+    | 'settings'
+    | 'settings_version'
+    | 'opened_at'
+    | 'breaker_since'
+    | 'credentials_refused_since'
+  >;
+  readonly rules: OrganizationRules;
+  /** The campaign's own number, with the agent that speaks on it. */
+  readonly own: CallerLine;
+}
+
+/** Locks a line, and reads what decides about it. The campaign is not locked: calls of one campaign are claimed side by side. */
+export async function lockLine(trx: Transaction<Schema>, lineId: number): Promise<LockedLine | null> {
+  const row = await trx
+    .selectFrom('lines')
+    .innerJoin('campaigns', 'campaigns.id', 'lines.campaign_id')
+    .innerJoin('organizations', 'organizations.id', 'lines.organization_id')
+    .innerJoin('phone_numbers', 'phone_numbers.id', 'campaigns.phone_number_id')
+    .innerJoin('provider_accounts', 'provider_accounts.id', 'phone_numbers.account_id')
+    .leftJoin('agents', 'agents.id', 'phone_numbers.agent_id')
+    .select([
+      'lines.id',
+      'lines.organization_id',
+      'lines.campaign_id',
+      'lines.to_number',
+      'lines.external_id',
+      'lines.timezone',
+      'lines.priority',
+      'lines.call_status',
+      'lines.ready',
+      'lines.attempts',
+      'lines.schedule_at',
+      'lines.expires_at',
+      'lines.custom_variables',
+      'campaigns.type',
+      'campaigns.timezone as campaign_timezone',
+      'campaigns.status',
+      'campaigns.halt_requested',
+      'campaigns.settings',
+      'campaigns.settings_version',
+      'campaigns.opened_at',
+      'campaigns.breaker_since',
+      'campaigns.credentials_refused_since',
+      'organizations.calling_rules',
+      'phone_numbers.id as phone_number_id',
+      'phone_numbers.number',
+      'phone_numbers.provider',
+      'phone_numbers.account_id',
+      'phone_numbers.concurrency_limit as number_limit',
+      'provider_accounts.concurrency_limit as account_limit',
+      'agents.id as agent_id',
+      'agents.provider_reference',
+      'agents.welcome_message',
+      'agents.prompt',
+    ])
+    .where('lines.id', '=', lineId)
+    .forUpdate('lines')
+    .executeTakeFirst();
+  if (!row) return null;
+  return {
+    line: row,
+    campaign: { ...row, id: row.campaign_id, timezone: row.campaign_timezone },
+    rules: rulesWithDefaults(row.calling_rules),
+    own: callerLineOf(row),
+  };
+}

@@ -1,0 +1,44 @@
+import type { Queryable } from '../database';
+
+/** What happens to a campaign as a whole (spec/webhooks, "Webhook module"). */
+export type CampaignEventType =
+  | 'campaign.started'
+  | 'campaign.paused'
+  | 'campaign.resumed'
+  | 'campaign.auto_paused'
+  | 'campaign.waiting'
+  | 'campaign.quota_reached'
+  | 'campaign.completed'
+  | 'campaign.cancelled'
+  | 'campaign.failed';
+
+/** Notes an event for its owner and for webhooks. The caller says what happened in `data`: ids, codes and counts only. */
+export async function recordCampaignEvent(
+  db: Queryable,
+  campaign: { readonly id: number; readonly organization_id: number },
+  type: CampaignEventType,
+  data: Readonly<Record<string, unknown>> = {},
+): Promise<void> {
+  await db
+    .insertInto('campaign_events')
+    .values({
+      organization_id: campaign.organization_id,
+      campaign_id: campaign.id,
+      type,
+      data: JSON.stringify(data),
+    })
+    .execute();
+}
+
+/** True when the start of a campaign has been noted. */
+export async function hasCampaignStarted(db: Queryable, campaignId: number): Promise<boolean> {
+  const started = await db
+    .selectFrom('campaign_events')
+    .select('id')
+    .where('campaign_id', '=', campaignId)
+    .where('type', '=', 'campaign.started')
+    .orderBy('id')
+    .limit(1)
+    .executeTakeFirst();
+  return started !== undefined;
+}

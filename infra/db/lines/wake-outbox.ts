@@ -1,0 +1,30 @@
+import { sql } from 'kysely';
+import type { Queryable } from '../database';
+
+/** A line that was changed while its contact may be asleep. */
+export interface RequestedWake {
+  readonly campaignId: number;
+  readonly lineId: number;
+  /** As Postgres writes it, to the microsecond: a later request is told from this one. */
+  readonly requestedAt: string;
+}
+
+/** The next contacts to wake, those first that have waited longest. */
+export async function nextWakes(db: Queryable, limit: number): Promise<RequestedWake[]> {
+  const { rows } = await sql<RequestedWake>`
+    select campaign_id as "campaignId", id as "lineId", wake_requested_at::text as "requestedAt" from lines
+    where wake_requested_at is not null order by wake_requested_at, id limit ${limit}
+  `.execute(db);
+  return rows;
+}
+
+/** Takes woken contacts off the list, unless their lines have been changed again meanwhile. */
+export async function clearWakes(db: Queryable, woken: readonly RequestedWake[]): Promise<void> {
+  if (woken.length === 0) return;
+  await sql`
+    update lines set wake_requested_at = null
+    from unnest(${woken.map(({ lineId }) => lineId)}::bigint[], ${woken.map(({ requestedAt }) => requestedAt)}::timestamptz[])
+      as given (id, requested_at)
+    where lines.id = given.id and lines.wake_requested_at = given.requested_at
+  `.execute(db);
+}
