@@ -33,7 +33,7 @@ export async function createTimeSkippingWorld(): Promise<TimeSkippingWorld> {
     sleep: async (duration) => {
       await world.campaigns.flush();
       await world.contacts.flush();
-      await skippedSleep(env, duration, () => isQuiet(world));
+      await skippedSleep(env, duration, () => isQuiet(world.client));
     },
     close: async () => {
       try {
