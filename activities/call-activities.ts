@@ -1,6 +1,7 @@
 import { Context } from '@temporalio/activity';
 import type { LineStatus } from '../domain/line-status';
 import type { PauseReason } from '../domain/pause-reason';
+import type { AskedPreCall } from '../domain/pre-call';
 import type { CallReport } from '../workflows/campaign/contract';
 import { DialPacer, type DialPace } from './dial-pacer';
 import type { CallActivities, PlaceCallInput, PlaceCallResult } from '../workflows/contact/activity-interface';
@@ -27,6 +28,10 @@ export interface HaltToTell {
 export type ClaimAnswer<Call> =
   | { readonly kind: 'claimed'; readonly attempt: AttemptToPlace; readonly call: Call }
   | { readonly kind: 'existing'; readonly attempt: AttemptToPlace }
+  /** The pre-call webhook has failed it: the attempt is over, and nobody is called. */
+  | { readonly kind: 'failed'; readonly attempt: AttemptToPlace }
+  /** A pre-call webhook has come up that was not asked. */
+  | { readonly kind: 'unasked' }
   | { readonly kind: 'held'; readonly halt: HaltToTell | null }
   /** The number or the provider account has no room for another call at this moment. */
   | { readonly kind: 'full' }
@@ -58,13 +63,20 @@ export interface CallDependencies<Call, End> {
     ): Promise<{ readonly waitMs: number | null; readonly paces: readonly DialPace[] }>;
     /** Since the claim nobody has halted the campaign or suppressed the number, and the hours are not over. */
     isGateOpen(call: Call): Promise<boolean>;
-    claim(input: PlaceCallInput): Promise<ClaimAnswer<Call>>;
+    claim(input: PlaceCallInput, asked: AskedPreCall | null): Promise<ClaimAnswer<Call>>;
     find(attemptId: number): Promise<AttemptToPlace>;
     recordPlaced(attemptId: number, providerCallId: string): Promise<{ readonly ended: boolean }>;
     recordEnd(attemptId: number, end: End): Promise<void>;
     /** What a provider's answer says about the campaign, not the call: its credentials are refused, or taken again. */
     noteAnswer(campaignId: number, call: Call, answer: ProviderAnswer<End>): Promise<HaltToTell | null>;
     extendDeadline(attemptId: number): Promise<number>;
+  };
+  readonly preCall: {
+    /**
+     * Asks the pre-call webhook of the agent, all tries together. Null: there is none to ask. `no_room`: too many calls of
+     * this organization are being asked about.
+     */
+    ask(input: PlaceCallInput, sleep: (ms: number) => Promise<void>): Promise<AskedPreCall | null | 'no_room'>;
   };
   readonly telephony: {
     place(attempt: AttemptToPlace, call: Call): Promise<ProviderAnswer<End>>;
@@ -114,21 +126,24 @@ class CallPlacer<Call, End> {
   constructor(private readonly world: CallDependencies<Call, End>) {}
 
   async place(input: PlaceCallInput): Promise<PlaceCallResult> {
-    const { attempts } = this.world;
+    const { attempts, preCall } = this.world;
     // A second try of this activity may follow one that has dialled: that comes before everything else.
     const earlier = Context.current().info.attempt > 1 ? await attempts.findOfSlot(input) : null;
     if (earlier) return this.resume(earlier);
+    // Before anything is reserved or judged: while it is asked, all of that may change.
+    const asked = await preCall.ask(input, (ms) => Context.current().sleep(ms));
+    if (asked === 'no_room') return this.noRoom(input);
     let longestWaitMs = LONGEST_PACE_WAIT_MS;
     const begunAt = performance.now();
     for (;;) {
-      const { waitMs, paces } = await attempts.reserveDialMoment(input.campaignId, longestWaitMs);
-      if (waitMs === null) return this.giveBack(input, 'held');
+      const { waitMs, paces } = await this.dialMoment(input, asked, longestWaitMs);
+      if (waitMs === null) return this.noRoom(input);
       if (waitMs > 0) await Context.current().sleep(waitMs);
       const startedAt = performance.now();
-      const claim = await attempts.claim(input);
+      const claim = await attempts.claim(input, asked);
       if (claim.kind !== 'full') return this.act(input, claim, paces, startedAt);
       longestWaitMs = FULL_WAIT_MS - (performance.now() - begunAt);
-      if (longestWaitMs <= 0) return this.giveBack(input, 'held');
+      if (longestWaitMs <= 0) return this.noRoom(input);
       await Context.current().sleep(FULL_PAUSE_MS);
     }
   }
@@ -141,6 +156,16 @@ class CallPlacer<Call, End> {
     if (known.kind === 'live') return { live: true, deadline: await attempts.extendDeadline(attemptId) };
     await attempts.recordEnd(attemptId, known.kind === 'ended' ? known.end : telephony.untold);
     return { live: false, deadline: attempt.deadline };
+  }
+
+  /** A call that is held off needs no moment, and takes none from the others. */
+  private async dialMoment(
+    { campaignId }: PlaceCallInput,
+    asked: AskedPreCall | null,
+    longestWaitMs: number,
+  ): Promise<{ readonly waitMs: number | null; readonly paces: readonly DialPace[] }> {
+    if (asked?.result.kind === 'not_eligible') return { waitMs: 0, paces: [] };
+    return this.world.attempts.reserveDialMoment(campaignId, longestWaitMs);
   }
 
   private async act(
@@ -159,8 +184,12 @@ class CallPlacer<Call, End> {
         return claim;
       case 'gone':
         return this.giveBack(input, claim.status);
+      case 'unasked':
+        return this.noRoom(input);
       case 'existing':
         return this.resume(claim.attempt);
+      case 'failed':
+        return endedAlready(claim.attempt);
       case 'claimed':
         await this.pacer.turn(paces);
         return this.dial(input.campaignId, claim.attempt, claim.call, startedAt);
@@ -170,6 +199,11 @@ class CallPlacer<Call, End> {
   private async giveBack(input: PlaceCallInput, lineStatus: LineStatus | 'held'): Promise<PlaceCallResult> {
     await this.report(input, lineStatus);
     return lineStatus === 'held' ? { kind: 'held' } : { kind: 'gone', status: lineStatus };
+  }
+
+  private async noRoom({ campaignId, lineId, lease }: PlaceCallInput): Promise<PlaceCallResult> {
+    await this.world.campaigns.report(campaignId, { lineId, lease, lineStatus: 'held', noRoom: true });
+    return { kind: 'held' };
   }
 
   private report({ campaignId, lineId, lease }: PlaceCallInput, lineStatus: CallReport['lineStatus']): Promise<void> {

@@ -1,30 +1,55 @@
+import { Context } from '@temporalio/activity';
 import type { WebhookActivities } from '../workflows/contact/activity-interface';
+import type { DeliveryActivities } from '../workflows/delivery/activity-interface';
 import { expectedFailure, FAILURE_TYPES } from './failures';
 
 /** How one try to deliver went. */
 export type DeliveryTryResult =
   | { readonly kind: 'delivered' }
-  /** It can be tried again, not before `retryAfterMs` where the endpoint said so. */
-  | { readonly kind: 'try_again'; readonly reason: string; readonly retryAfterMs: number | null }
-  /** Three days have passed, or the endpoint is gone. */
+  /** It is tried again after so many milliseconds. */
+  | { readonly kind: 'again'; readonly reason: string; readonly delayMs: number }
+  /** Its limits are used up, or the endpoint is gone. */
   | { readonly kind: 'given_up' };
 
-/** What delivering needs of the world. */
+/** What delivering needs of the world. A delivery that is no longer pending is not sent again. */
 export interface WebhookDependencies {
-  /** Makes one try, and logs it. A delivery that is no longer pending is not sent again. */
-  tryDelivery(deliveryId: number): Promise<DeliveryTryResult>;
+  /** Makes the first try, beside the course of a contact or campaign. What fails is left to the outbox; never throws. */
+  tryFirst(deliveryId: number): Promise<void>;
+  /**
+   * Makes one try, and logs it.
+   *
+   * @param looks how often it was looked at, from 1: where there is no room for a try the delay grows with it.
+   */
+  tryDelivery(deliveryId: number, looks: number): Promise<DeliveryTryResult>;
 }
 
+const HEARTBEAT_MS = 2_000;
+
 /** The activities that reach customers. */
-export function createWebhookActivities({ tryDelivery }: WebhookDependencies): WebhookActivities {
+export function createWebhookActivities({
+  tryFirst,
+  tryDelivery,
+}: WebhookDependencies): WebhookActivities & DeliveryActivities {
   return {
     async deliverWebhooks({ deliveryIds }) {
-      const tries = await Promise.all(deliveryIds.map((deliveryId) => tryDelivery(deliveryId)));
-      const failed = tries.filter((tried) => tried.kind === 'try_again');
-      if (failed.length === 0) return;
-      const retryAfterMs = Math.max(...failed.map((tried) => tried.retryAfterMs ?? 0));
-      const reasons = failed.map((tried) => tried.reason).join(' ');
-      throw expectedFailure(FAILURE_TYPES.delivery, reasons, retryAfterMs > 0 ? retryAfterMs : undefined);
+      await whileHeard(() => Promise.all(deliveryIds.map((deliveryId) => tryFirst(deliveryId))));
+    },
+    async deliverWebhook({ deliveryId }) {
+      const looks = Context.current().info.attempt;
+      const tried = await whileHeard(() => tryDelivery(deliveryId, looks));
+      if (tried.kind === 'again') throw expectedFailure(FAILURE_TYPES.delivery, tried.reason, tried.delayMs);
+      return { status: tried.kind === 'delivered' ? 'delivered' : 'failed' };
     },
   };
+}
+
+/** Heartbeats, so that a worker that dies is noticed long before the longest try would end. */
+async function whileHeard<T>(work: () => Promise<T>): Promise<T> {
+  const context = Context.current();
+  const beat = setInterval(() => context.heartbeat(), HEARTBEAT_MS);
+  try {
+    return await work();
+  } finally {
+    clearInterval(beat);
+  }
 }

@@ -6,6 +6,7 @@ import type { CallCondition } from './conditions';
 import type { ContactHoursChoice } from './contact-hours';
 import { DEFAULT_DUPLICATES, type DuplicatePolicy } from './duplicates';
 import type { NumberRotation } from './number-rotation';
+import type { PreCallPolicy } from './pre-call';
 import type { RetryPolicy } from './retry-policy';
 
 /** How fast and how wide a campaign may dial. */
@@ -21,6 +22,8 @@ export interface CampaignSettings {
   readonly pacing: Pacing;
   readonly retry: RetryPolicy;
   readonly callback: CallbackPolicy;
+  /** When the pre-call webhook of its agent has failed. */
+  readonly preCallFailure: PreCallPolicy;
   /** Where attempts and finished contacts are reported; null where nobody listens. */
   readonly callbacks: CampaignCallbacks;
   /** Null: always open. */
@@ -63,6 +66,7 @@ export const DEFAULT_SETTINGS: CampaignSettings = {
     voicemail: 'retry',
   },
   callback: { enabled: false, defaultDelayS: 7200, limit: 3, maxDays: 30 },
+  preCallFailure: 'fail_call',
   callbacks: { callStatus: null, callSchedule: null, campaignStatus: null },
   hours: null,
   contactHours: null,

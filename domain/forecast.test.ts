@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { UNLIMITED } from './call-budget';
 import type { CallCalendar } from './call-calendar';
 import { DEFAULT_SETTINGS } from './campaign-settings';
 import { forecast, type ForecastFacts } from './forecast';
@@ -25,6 +26,7 @@ function facts(changes: Partial<ForecastFacts> = {}): ForecastFacts {
     outcomes: [{ disposition: 'completed', share: 1 }],
     retry,
     queue: [{ retriesUsed: 0, dueAt: NOW, lines: 600 }],
+    limits: UNLIMITED,
     calendar: ALWAYS,
     open: always,
     ...changes,
@@ -175,6 +177,85 @@ describe('whatever the campaign', () => {
         expect(forecast(make(pacing, short)).throughAt ?? Infinity).toBeGreaterThanOrEqual(sooner - 1);
       }),
       { numRuns: 100 },
+    );
+  });
+});
+
+describe('a forecast under limits', () => {
+  const under = (limits: Partial<ForecastFacts['limits']>, changes: Partial<ForecastFacts> = {}) =>
+    forecast(facts({ limits: { ...UNLIMITED, ...limits }, ...changes }));
+
+  it('of calls a day goes on when the next day begins', () => {
+    // 600 calls, 200 a day, 50 of today are made: 150 today, then 200, 200 and 50. NOW is noon.
+    const { throughAt, expectedCalls, stop } = under({ callsPerDay: 200, callsToday: 50 });
+    expect([expectedCalls, stop]).toEqual([600, null]);
+    const hours = ((throughAt ?? 0) - NOW) / HOUR;
+    expect(hours).toBeGreaterThan(12 + 48);
+    expect(hours).toBeLessThan(12 + 48 + 0.5);
+    expect(under({ callsPerDay: 600 }).throughAt).toBe(forecast(facts()).throughAt);
+  });
+
+  it('of calls a day holds for each day, however far ahead', () => {
+    const { throughAt } = under({ callsPerDay: 2 });
+    const days = ((throughAt ?? 0) - NOW) / DAY;
+    expect(days).toBeGreaterThan(298.5);
+    expect(days).toBeLessThan(300);
+    expect(under({ callsPerDay: 1 }).throughAt).toBeNull();
+  });
+
+  it('of calls in all stops, and says how many are left', () => {
+    const { throughAt, expectedCalls, stop } = under({ callsLeft: 200 });
+    expect(throughAt).toBeNull();
+    expect(expectedCalls).toBeCloseTo(200);
+    expect(stop?.limit).toBe('calls_total');
+    expect(stop?.lines).toBeCloseTo(400);
+    // 10 at a time, a minute each.
+    expect((stop!.at - NOW) / MINUTE).toBeGreaterThan(19);
+    expect((stop!.at - NOW) / MINUTE).toBeLessThan(22);
+    expect(under({ callsLeft: 0 }).stop).toEqual({ limit: 'calls_total', at: NOW, lines: 600 });
+    expect(under({ callsLeft: 600 })).toEqual(forecast(facts()));
+  });
+
+  it('counts those who wait for a retry among the ones that are left', () => {
+    const { expectedCalls, stop } = under(
+      { callsLeft: 600 },
+      { outcomes: HALF, retry: { ...retry, scheduleHours: 4 }, queue: [{ retriesUsed: 0, dueAt: NOW, lines: 600 }] },
+    );
+    expect(expectedCalls).toBeCloseTo(600);
+    expect(stop?.lines).toBeCloseTo(300);
+  });
+
+  it('of a last day stops when it ends', () => {
+    const endsAt = NOW + HOUR / 2;
+    const { throughAt, expectedCalls, stop } = under({ endsAt });
+    expect(throughAt).toBeNull();
+    expect(expectedCalls).toBeGreaterThan(295);
+    expect(expectedCalls).toBeLessThan(305);
+    expect(stop).toEqual({ limit: 'end_date', at: endsAt, lines: expect.closeTo(600 - expectedCalls) });
+    expect(under({ endsAt: NOW - DAY })).toEqual({
+      throughAt: null,
+      expectedCalls: 0,
+      stop: { limit: 'end_date', at: NOW, lines: 600 },
+    });
+    expect(under({ endsAt: NOW + DAY })).toEqual(forecast(facts()));
+  });
+
+  it('never makes more calls, and is never through earlier, the narrower they are', () => {
+    const limit = fc.option(fc.integer({ min: 1, max: 2_000 }), { nil: null });
+    fc.assert(
+      fc.property(limit, limit, fc.option(fc.integer({ min: 1, max: 72 }), { nil: null }), (perDay, total, hours) => {
+        const free = forecast(facts({ outcomes: HALF }));
+        const limited = under(
+          { callsPerDay: perDay, callsLeft: total, endsAt: hours === null ? null : NOW + hours * HOUR },
+          { outcomes: HALF },
+        );
+        expect(limited.expectedCalls).toBeLessThanOrEqual(free.expectedCalls + 1e-6);
+        if (total !== null) expect(limited.expectedCalls).toBeLessThanOrEqual(total + 1);
+        if (limited.throughAt !== null)
+          expect(limited.throughAt).toBeGreaterThanOrEqual((free.throughAt ?? 0) - MINUTE);
+        expect(limited.stop === null || limited.throughAt === null).toBe(true);
+      }),
+      { numRuns: 30 },
     );
   });
 });

@@ -1,3 +1,4 @@
+import { CallBudget, type ForecastLimits, type LastingLimit } from './call-budget';
 import type { CallCalendar } from './call-calendar';
 import type { Pacing } from './campaign-settings';
 import type { Disposition } from './disposition';
@@ -29,6 +30,7 @@ export interface ForecastFacts {
   readonly outcomes: readonly ExpectedOutcome[];
   readonly retry: RetryPolicy;
   readonly queue: readonly QueuedLines[];
+  readonly limits: ForecastLimits;
   readonly calendar: CallCalendar;
   /** The stretches between two instants in which calls may start, in order. */
   readonly open: (from: number, to: number) => readonly Span[];
@@ -36,10 +38,21 @@ export interface ForecastFacts {
 
 /** How long a campaign will take, if nobody changes anything. */
 export interface Forecast {
-  /** When its last call is over, epoch milliseconds; null: not within 400 days. */
+  /** When its last call is over, epoch milliseconds; null: not within 400 days, or a limit keeps it from getting there. */
   readonly throughAt: number | null;
-  /** Retries included. */
+  /** Retries included, and only what the limits allow. */
   readonly expectedCalls: number;
+  /** The limit that ends it before it is through; null without one. */
+  readonly stop: ForecastStop | null;
+}
+
+/** From when on a limit lets nobody be called any more. */
+export interface ForecastStop {
+  readonly limit: LastingLimit;
+  /** Epoch milliseconds. */
+  readonly at: number;
+  /** Lines that are not done with by then: never called, or not once more. */
+  readonly lines: number;
 }
 
 const SECOND_MS = 1000;
@@ -54,15 +67,17 @@ const THROUGH = 0.5;
  * Simulates a campaign coarsely, as a stream: how many calls its lines will need, and when the last is over. Retries go
  * before fresh lines, as they do in the queue. More slots or a faster pace never make it later.
  *
- * The work is bounded: 2,700 steps of at most 7 classes of lines, however many lines there are.
+ * The work is bounded: 2,700 steps of at most 7 classes of lines, however many lines there are, and 400 more with a
+ * limit of calls a day.
  *
  * @example forecast({ queue: [{ retriesUsed: 0, dueAt: now, lines: 600 }], pacing: { concurrency: 10, callsPerSecond: null },
- *   averageCallS: 60, outcomes: [{ disposition: 'completed', share: 1 }], ... }) // { throughAt: one hour from now, expectedCalls: 600 }
+ *   averageCallS: 60, outcomes: [{ disposition: 'completed', share: 1 }], ... })
+ * // { throughAt: one hour from now, expectedCalls: 600, stop: null }
  */
 export function forecast(facts: ForecastFacts): Forecast {
   const expectedCalls = callsNeeded(facts);
-  if (expectedCalls === 0) return { throughAt: facts.now, expectedCalls };
-  return { throughAt: simulate(facts, expectedCalls), expectedCalls };
+  if (expectedCalls === 0) return { throughAt: facts.now, expectedCalls, stop: null };
+  return simulate(facts, expectedCalls);
 }
 
 /** Calls that all lines together will need: one each, and the retries of those that are not reached. */
@@ -75,28 +90,43 @@ function callsNeeded({ queue, retry, outcomes }: ForecastFacts): number {
   return queue.reduce((sum, { lines, retriesUsed }) => sum + lines * (perLine[classOf(retriesUsed)] ?? 1), 0);
 }
 
-function simulate(facts: ForecastFacts, expectedCalls: number): number | null {
-  const { now, pacing, averageCallS } = facts;
+function simulate(facts: ForecastFacts, expectedCalls: number): Forecast {
+  const { now, pacing, averageCallS, calendar } = facts;
   const callsPerMs = Math.min(pacing.concurrency / averageCallS, pacing.callsPerSecond ?? Infinity) / SECOND_MS;
   const spans = facts.open(now, now + HORIZON_MS);
   const arrivals = new Arrivals(facts);
+  const budget = new CallBudget(facts.limits, calendar, now);
   const queued = new Array<number>(MAX_RETRY_LIMIT + 1).fill(0);
   let left = expectedCalls;
   let firstSpan = 0;
+  let lastCallAt = now;
   for (let step = 0; step + 1 < STEPS.length; step += 1) {
     arrivals.takeInto(queued, step);
-    const within = { from: now + (STEPS[step] ?? 0), to: now + (STEPS[step + 1] ?? 0) };
-    while ((spans[firstSpan]?.to ?? Infinity) <= within.from) firstSpan += 1;
-    const openMs = openWithin(spans, firstSpan, within);
-    const capacity = openMs * callsPerMs;
-    const served = serve(queued, capacity, (used, calls) => arrivals.addRetries(step, used, calls));
-    if (left - served <= THROUGH) {
-      const usedMs = Math.min(openMs, Math.max(0, left - THROUGH) / callsPerMs);
-      return Math.round(afterOpen(spans, firstSpan, within, usedMs) + averageCallS * SECOND_MS);
+    for (const part of budget.partsOf({ from: now + (STEPS[step] ?? 0), to: now + (STEPS[step + 1] ?? 0) })) {
+      const limit = budget.reached(part.from);
+      if (limit !== null) {
+        const at = limit === 'end_date' ? part.from : lastCallAt;
+        const stop = { limit, at, lines: sum(queued) + arrivals.pending };
+        return { throughAt: null, expectedCalls: expectedCalls - left, stop };
+      }
+      while ((spans[firstSpan]?.to ?? Infinity) <= part.from) firstSpan += 1;
+      const openMs = openWithin(spans, firstSpan, part);
+      const capacity = Math.min(openMs * callsPerMs, budget.allowance(part.from));
+      const served = serve(queued, capacity, (used, calls) => arrivals.addRetries(step, used, calls));
+      budget.spend(served);
+      const last = Math.min(served, Math.max(0, left - THROUGH));
+      if (served > 0) lastCallAt = afterOpen(spans, firstSpan, part, Math.min(openMs, last / callsPerMs));
+      left -= served;
+      if (left <= THROUGH) {
+        return { throughAt: Math.round(lastCallAt + averageCallS * SECOND_MS), expectedCalls, stop: null };
+      }
     }
-    left -= served;
   }
-  return null;
+  return { throughAt: null, expectedCalls, stop: null };
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
 }
 
 /** Calls as many as the capacity allows, those first that were called most often. */
@@ -120,6 +150,11 @@ class Arrivals {
   constructor(private readonly facts: ForecastFacts) {
     this.calendar = rememberingLast(facts.calendar);
     for (const { dueAt, retriesUsed, lines } of facts.queue) this.add(stepOf(dueAt - facts.now), retriesUsed, lines);
+  }
+
+  /** Lines that are due later. */
+  get pending(): number {
+    return [...this.byStep.values()].reduce((total, lines) => total + sum(lines), 0);
   }
 
   takeInto(queued: number[], step: number): void {

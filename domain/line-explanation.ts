@@ -3,6 +3,7 @@ import { isFinalStatus, type CampaignStatus } from './campaign-status';
 import { isFinalLineStatus, type LineStatus } from './line-status';
 import { NOT_DIALLING_TEXT } from './not-dialling';
 import type { PauseReason } from './pause-reason';
+import { isHeldOff } from './pre-call';
 
 /** Every rule that can keep a contact from being called now; a line that is done with has its status for a code. */
 export type HoldingRule =
@@ -15,6 +16,7 @@ export type HoldingRule =
   | 'outside_calling_hours'
   | 'contact_hours'
   | 'scheduled_contact'
+  | 'held_off'
   | 'no_capacity'
   | 'number_cap'
   | 'shared_capacity'
@@ -172,7 +174,9 @@ function explainDueTime({ line, cap, now }: LineFacts): LineExplanation | null {
   return { code, text: sentence(reason), since: line.changedAt, until: nextAttemptAt };
 }
 
-function codeOfDueTime({ status, scheduleAt, uncountedInARow }: LineFacts['line'], now: number): HoldingRule {
+function codeOfDueTime(line: LineFacts['line'], now: number): HoldingRule {
+  const { status, scheduleAt, uncountedInARow } = line;
+  if (isHeldOff(line.nextAttemptReason)) return 'held_off';
   // A fresh one that nobody has scheduled was put off into its hours.
   if (status === 'queued') return scheduleAt !== null && scheduleAt > now ? 'scheduled_contact' : 'contact_hours';
   return status === 'retry_scheduled' && uncountedInARow > 0 ? 'no_capacity' : status;

@@ -3,6 +3,7 @@ import { capacityWaitMs, retryReason } from './call-decision';
 import type { CallCondition } from './conditions';
 import { countsAsAttempt, type Disposition } from './disposition';
 import { finalLineStatusOf, type LineStatus } from './line-status';
+import { isHeldOff } from './pre-call';
 import { mayRetry, nextRetryAt, retryBudget, type RetryPolicy } from './retry-policy';
 
 /** What a line is that waits to be called, or that a condition keeps from it. */
@@ -114,7 +115,12 @@ type Due =
 /** When a line is due, and by which rule; the hours are not looked at yet. */
 function dueOf(status: WaitingStatus, line: WaitingLine, rules: CurrentRules): Due {
   const due = dueByRule(status, line, rules);
-  if (due.kind === 'close' || !line.calledNow) return due;
+  if (due.kind === 'close') return due;
+  // Its own system has asked for that: settings say nothing about it.
+  if (isHeldOff(line.reason) && due.kind === 'due') {
+    return { ...due, at: Math.max(due.at, line.nextAttemptAt ?? 0), reason: ownReason(line.reason) ?? due.reason };
+  }
+  if (!line.calledNow) return due;
   return { ...due, at: rules.now, reason: ownReason(line.reason) ?? due.reason };
 }
 

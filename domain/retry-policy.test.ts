@@ -3,7 +3,7 @@ import { DISPOSITIONS, RETRYABLE_DISPOSITIONS, type Disposition } from './dispos
 import { createCallCalendar } from '../infra/time-zones/call-calendar';
 import { zoneClock } from '../infra/time-zones/zone-clock';
 import { hoursAt, type CallingHours, type CallTimes } from './calling-hours';
-import { MAX_RETRY_LIMIT, nextRetryAt, type RetryPolicy, type RetryRule } from './retry-policy';
+import { isExhausted, MAX_RETRY_LIMIT, mayRetry, nextRetryAt, type RetryPolicy, type RetryRule } from './retry-policy';
 
 const HOUR_S = 3600;
 const DAY_S = 24 * HOUR_S;
@@ -208,4 +208,21 @@ describe('a retry on the next day', () => {
       }),
     );
   });
+});
+
+test('a contact is exhausted exactly when an attempt that is tried again at all has used the last retry', () => {
+  const anyUse = fc.integer({ min: 0, max: MAX_RETRY_LIMIT });
+  fc.assert(
+    fc.property(anyPolicy, fc.constantFrom(...DISPOSITIONS), anyUse, (policy, disposition, retriesUsed) => {
+      const granting = { ...policy, enabled: true, limit: MAX_RETRY_LIMIT };
+      const isEverRetried = mayRetry(granting, disposition, 0);
+      expect(isExhausted(policy, disposition, retriesUsed)).toBe(
+        isEverRetried && !mayRetry(policy, disposition, retriesUsed),
+      );
+    }),
+  );
+  expect(isExhausted(POLICY, 'busy', 2)).toBe(false);
+  expect(isExhausted(POLICY, 'busy', 3)).toBe(true);
+  expect(isExhausted({ ...POLICY, enabled: false }, 'busy', 0)).toBe(true);
+  expect(isExhausted({ ...POLICY, voicemail: 'reached' }, 'voicemail', 6)).toBe(false);
 });

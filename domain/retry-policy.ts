@@ -46,6 +46,19 @@ export function mayRetry(policy: RetryPolicy, disposition: Disposition, retriesU
 }
 
 /**
+ * True when an attempt has not reached its contact, and the policy grants no further one: its retries are used up, or it
+ * has none. What is never retried (a number that does not exist, an end that nobody knows) exhausts nothing.
+ *
+ * @param retriesUsed counted retries this line has already had, callbacks left out.
+ * @example isExhausted({ ...policy, enabled: false }, 'busy', 0) // true
+ */
+export function isExhausted(policy: RetryPolicy, disposition: Disposition, retriesUsed: number): boolean {
+  if (!isRetryable(disposition) || disposition === 'unknown') return false;
+  if (disposition === 'voicemail' && policy.voicemail === 'reached') return false;
+  return !mayRetry(policy, disposition, retriesUsed);
+}
+
+/**
  * When the next attempt is due, or null when this policy grants none. The calling hours have not been looked at, save
  * for `next_day`, which asks for an opening.
  *

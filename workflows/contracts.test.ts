@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { campaignIdOf, campaignWorkflowId } from './campaign/contract';
 import { contactIdsOf, contactWorkflowId } from './contact/contract';
+import { deliveryIdOf, deliveryWorkflowId } from './delivery/contract';
 
 const id = fc.integer({ min: 1 });
 
@@ -17,4 +18,9 @@ test('a workflow id tells which contact of which campaign it is', () => {
     ),
   );
   expect(contactIdsOf('campaign-1')).toBeNull();
+});
+
+test('a workflow id tells which delivery it is', () => {
+  fc.assert(fc.property(id, (deliveryId) => expect(deliveryIdOf(deliveryWorkflowId(deliveryId))).toBe(deliveryId)));
+  expect(deliveryIdOf('contact-1-2')).toBeNull();
 });

@@ -1,2 +1,3 @@
 export { campaign } from './campaign/workflow';
 export { contact } from './contact/workflow';
+export { delivery } from './delivery/workflow';

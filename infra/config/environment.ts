@@ -12,6 +12,12 @@ const database = { DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }) };
 /** Workers answer `/healthz` and `/readyz` on this port; 0 takes a free one. */
 const health = { HEALTH_PORT: port.default(0), HEALTH_HOST: z.string().default('127.0.0.1') };
 
+/** Encrypts what has to be shown again. */
+const secretKey = z
+  .base64()
+  .transform((text) => Buffer.from(text, 'base64'))
+  .refine((key) => key.length === 32, 'needs 32 bytes in base64');
+
 const simulator = {
   SIMULATOR_URL: z.url().optional(),
   /** Shared with the simulator: signs the events it posts. */
@@ -34,7 +40,7 @@ export const apiEnvironment = z.object({
   /** Base of every link that leaves the system; by default where the API listens. */
   PUBLIC_URL: z.url().optional(),
   /** Encrypts what has to be shown again (webhook token); 32 bytes in base64. */
-  EVERDIAL_SECRET_KEY: z.base64().optional(),
+  EVERDIAL_SECRET_KEY: secretKey.optional(),
   WEBHOOK_ALLOWED_RANGES: z.string().default(''),
   TEMPORAL_UI_URL: z.url().optional(),
 });
@@ -47,7 +53,10 @@ export const campaignsWorkerEnvironment = z.object({
   ...simulator,
   ...calls,
   SWEEP_INTERVAL_MS: z.coerce.number().int().positive().default(2_000),
+  /** Base of the links to reports in status callbacks. */
   PUBLIC_URL: z.url().optional(),
+  /** Signs them. */
+  EVERDIAL_SECRET_KEY: secretKey.optional(),
 });
 
 /** The worker that dials. */
@@ -59,6 +68,8 @@ export const callsWorkerEnvironment = z.object({
   ...calls,
   /** Where providers post their events: the API's base as they reach it. */
   PROVIDER_EVENTS_URL: z.url(),
+  /** As for webhooks: where pre-call webhooks may be asked although it is not public. */
+  WEBHOOK_ALLOWED_RANGES: z.string().default(''),
 });
 
 /** The worker that delivers webhooks. */

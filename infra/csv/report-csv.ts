@@ -28,6 +28,11 @@ const COLUMNS: ReadonlyArray<readonly [name: string, read: (row: ReportRow) => s
   ['callback_asked_for', (row) => iso(row.callback_asked_for)],
   ['callback_due_at', (row) => iso(row.callback_due_at)],
   ['callback_status', (row) => row.callback_status],
+  ['summary', (row) => told(row, 'summary')],
+  ['sentiment', (row) => told(row, 'sentiment')],
+  ['rating', (row) => told(row, 'rating')],
+  ['recording_url', (row) => told(row, 'recording_url')],
+  ['transcript', (row) => told(row, 'transcript') ?? row.spoken],
   ['custom_variables', (row) => JSON.stringify(row.custom_variables)],
   ['metadata', (row) => JSON.stringify(row.metadata)],
 ];
@@ -52,6 +57,12 @@ export async function* reportCsv(pages: AsyncIterable<readonly ReportRow[]>): As
       OPTIONS,
     );
   }
+}
+
+/** A field of what the agent has reported. */
+function told({ outcome }: ReportRow, field: string): string | number | null {
+  const value = outcome?.[field] ?? null;
+  return value === null || typeof value === 'string' || typeof value === 'number' ? value : JSON.stringify(value);
 }
 
 /** What begins with a plus and is all digits is no formula. */

@@ -2,6 +2,7 @@ import { Kysely, Migrator, PostgresDialect, type Migration, type Transaction } f
 import pg from 'pg';
 import * as spine from './migrations/0001-spine';
 import * as rules from './migrations/0002-rules';
+import * as webhooks from './migrations/0003-webhooks';
 import type { Schema } from './tables';
 
 export type Database = Kysely<Schema>;
@@ -11,6 +12,7 @@ export type Queryable = Kysely<Schema> | Transaction<Schema>;
 const MIGRATIONS: Record<string, Migration> = {
   '0001-spine': spine,
   '0002-rules': rules,
+  '0003-webhooks': webhooks,
 };
 
 // Ids and counts fit a JavaScript number; node-postgres would hand out strings.
@@ -35,6 +37,8 @@ export function openDatabase(
   });
   // Without a listener an idle connection that breaks would end the process.
   pool.on('error', (error) => options.onError?.(error));
+  // Nor while it is in use, between two statements of a transaction: the next one fails, and says so.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
 }
 

@@ -3,7 +3,8 @@ import type { Queryable } from './database';
 import type { Schema } from './tables';
 
 const DEADLOCK = '40P01';
-const MAX_TRIES = 4;
+/** Whoever closes a campaign may be in the way more than once. */
+const MAX_TRIES = 8;
 
 /**
  * Runs work in a transaction of its own, again when Postgres has ended it to resolve a deadlock. Work inside somebody

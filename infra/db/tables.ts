@@ -1,4 +1,4 @@
-import type { ColumnType, Generated, Insertable, JSONColumnType, Selectable } from 'kysely';
+import type { ColumnType, Generated, JSONColumnType, Selectable } from 'kysely';
 import type { CampaignSettings } from '../../domain/campaign-settings';
 import type { CampaignStatus, CampaignType } from '../../domain/campaign-status';
 import type { CapacityPart } from '../../domain/capacity-parts';
@@ -7,15 +7,27 @@ import type { Disposition } from '../../domain/disposition';
 import type { LineStatus } from '../../domain/line-status';
 import type { ChangedOrganizationRules } from '../../domain/organization-rules';
 import type { PauseReason } from '../../domain/pause-reason';
+import type {
+  CallbackUrlTable,
+  ConversationEventTable,
+  DeliveryTable,
+  DeliveryTryTable,
+  LeadBatchTable,
+  PreCallRecord,
+  WebhookEndpointTable,
+} from './webhook-tables';
 
-type Timestamp = ColumnType<Date, Date | string | undefined, Date | string>;
-type NullableTimestamp = ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
-type JsonOrNull<T> = ColumnType<T | null, string | null | undefined, string | null>;
+export type Timestamp = ColumnType<Date, Date | string | undefined, Date | string>;
+export type NullableTimestamp = ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+export type JsonOrNull<T> = ColumnType<T | null, string | null | undefined, string | null>;
 
 export interface OrganizationTable {
   id: Generated<number>;
   name: string;
   callback_secret: string;
+  /** Signs beside the new one until it ends. */
+  previous_callback_secret: ColumnType<string | null, string | null | undefined, string | null>;
+  previous_callback_secret_until: NullableTimestamp;
   /** What differs from `DEFAULT_ORGANIZATION_RULES`. */
   calling_rules: ColumnType<ChangedOrganizationRules, string | undefined, string>;
   created_at: Timestamp;
@@ -40,6 +52,10 @@ export interface WebhookTokenTable {
   organization_id: number;
   token_hash: string;
   token_encrypted: string;
+  last_four: string;
+  revoked_at: NullableTimestamp;
+  /** Of the token that the installation was configured with, when that was last given to the organization. */
+  seeded_hash: ColumnType<string | null, string | null | undefined, string | null>;
   created_at: Timestamp;
 }
 
@@ -142,7 +158,10 @@ export interface LineTable {
   next_attempt_reason: string | null;
   closing_reason: string | null;
   skipped_condition: JsonOrNull<CallCondition>;
+  held_off_in_a_row: Generated<number>;
   wake_requested_at: NullableTimestamp;
+  /** Told to look at its line, its contact has not looked yet. */
+  wake_told_at: NullableTimestamp;
   created_at: Timestamp;
   updated_at: Timestamp;
   closed_at: NullableTimestamp;
@@ -177,6 +196,12 @@ export interface AttemptTable {
   duration_s: number | null;
   recorded_at: NullableTimestamp;
   next_step: JSONColumnType<Record<string, unknown>> | null;
+  agent_id: ColumnType<number | null, number | null | undefined, number | null>;
+  /** What the agent was given: the contact's variables, and those of the pre-call webhook. */
+  variables: JsonOrNull<Record<string, unknown>>;
+  /** Variables of welcome message and prompt that had no value. */
+  unresolved_variables: ColumnType<string[] | null, string[] | null | undefined, string[] | null>;
+  pre_call: JsonOrNull<PreCallRecord>;
   created_at: Timestamp;
   updated_at: Timestamp;
 }
@@ -282,27 +307,6 @@ export interface CsvRejectionTable {
   fields: JSONColumnType<string[]>;
 }
 
-export interface DeliveryTable {
-  id: Generated<number>;
-  organization_id: number;
-  campaign_id: number;
-  line_id: number | null;
-  attempt_id: number | null;
-  kind: 'call_status' | 'call_schedule' | 'campaign_status';
-  dedupe_key: string;
-  webhook_id: string;
-  url: string;
-  body: JSONColumnType<Record<string, unknown>>;
-  status: ColumnType<'pending' | 'delivered' | 'failed', 'pending' | undefined, 'pending' | 'delivered' | 'failed'>;
-  tries: Generated<number>;
-  last_status: number | null;
-  last_error: string | null;
-  last_duration_ms: number | null;
-  created_at: Timestamp;
-  updated_at: Timestamp;
-  delivered_at: NullableTimestamp;
-}
-
 export interface IdempotencyKeyTable {
   organization_id: number;
   key: string;
@@ -333,14 +337,17 @@ export interface Schema {
   csv_imports: CsvImportTable;
   csv_rejections: CsvRejectionTable;
   deliveries: DeliveryTable;
+  delivery_tries: DeliveryTryTable;
+  webhook_endpoints: WebhookEndpointTable;
+  callback_urls: CallbackUrlTable;
+  conversation_events: ConversationEventTable;
+  lead_batches: LeadBatchTable;
   idempotency_keys: IdempotencyKeyTable;
 }
 
 export type CampaignRow = Selectable<CampaignTable>;
 export type LineRow = Selectable<LineTable>;
 export type AttemptRow = Selectable<AttemptTable>;
-export type DeliveryRow = Selectable<DeliveryTable>;
-export type NewDelivery = Insertable<DeliveryTable>;
 export type AgentRow = Selectable<AgentTable>;
 export type PhoneNumberRow = Selectable<PhoneNumberTable>;
 export type ProviderAccountRow = Selectable<ProviderAccountTable>;

@@ -1,3 +1,4 @@
+import type { ConversationReport } from '../../domain/conversation';
 import type { Disposition } from '../../domain/disposition';
 
 /** One call to be asked for. `metadata` of the contact is never part of it. */
@@ -44,7 +45,11 @@ export interface CallEnd {
 
 /** One event from a provider, read and mapped. */
 export type ProviderEvent = { readonly reference: string; readonly providerCallId: string | null } & (
-  { readonly type: 'ringing' } | { readonly type: 'answered' } | { readonly type: 'ended'; readonly end: CallEnd }
+  | { readonly type: 'ringing' }
+  | { readonly type: 'answered' }
+  | { readonly type: 'ended'; readonly end: CallEnd }
+  /** What is said, or understood: also after the end of the call. `eventId` is the provider's own, null without one. */
+  | ({ readonly eventId: string | null } & ConversationReport)
 );
 
 /** The narrow interface that every provider implements, one file each. */

@@ -32,11 +32,28 @@ const callsSchema = z.object({
     ]),
   ),
 });
-const eventHead = { call_id: z.string(), reference: z.string() };
+const eventHead = { event_id: z.string().nullable().default(null), call_id: z.string(), reference: z.string() };
+const confidence = z.number().nullable().default(null);
 const eventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('call.ringing'), ...eventHead }),
   z.object({ type: z.literal('call.answered'), ...eventHead }),
   z.object({ type: z.literal('call.ended'), ...eventHead, ...endFields }),
+  z.object({
+    type: z.literal('call.transcript'),
+    ...eventHead,
+    transcript: z.object({
+      text: z.string(),
+      speaker: z.enum(['agent', 'contact']).nullable().default(null),
+      complete: z.boolean(),
+      at_s: z.number().nullable().default(null),
+    }),
+  }),
+  z.object({ type: z.literal('call.intent'), ...eventHead, intent: z.object({ name: z.string().min(1), confidence }) }),
+  z.object({
+    type: z.literal('call.entity'),
+    ...eventHead,
+    entity: z.object({ name: z.string().min(1), value: z.json(), confidence }),
+  }),
 ]);
 
 interface Answer {
@@ -154,6 +171,7 @@ function lookupError(error: unknown): CallLookup {
 function readEvent(rawBody: Buffer): ProviderEvent {
   const event = eventSchema.parse(JSON.parse(rawBody.toString('utf8')));
   const head = { reference: event.reference, providerCallId: event.call_id };
+  const eventId = event.event_id;
   switch (event.type) {
     case 'call.ringing':
       return { ...head, type: 'ringing' };
@@ -161,6 +179,14 @@ function readEvent(rawBody: Buffer): ProviderEvent {
       return { ...head, type: 'answered' };
     case 'call.ended':
       return { ...head, type: 'ended', end: endOf(event) };
+    case 'call.transcript': {
+      const { at_s: atS, ...transcript } = event.transcript;
+      return { ...head, eventId, type: 'transcript', transcript: { ...transcript, atS } };
+    }
+    case 'call.intent':
+      return { ...head, eventId, type: 'intent', intent: event.intent };
+    case 'call.entity':
+      return { ...head, eventId, type: 'entity', entity: event.entity };
   }
 }
 

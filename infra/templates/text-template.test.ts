@@ -94,6 +94,10 @@ describe('a template', () => {
   });
 });
 
+/** A search asks nobody for memory, and no tag looks at the clock. */
+const SEARCHES = `{% assign all = (1..2000) %}
+{% assign first = "x == 0" %}{% assign second = "all | find_exp: 'x', first" %}{% assign third = "all | find_exp: 'x', second" %}`;
+
 describe('a template that is faulty or hostile', () => {
   it.each([
     ['{{ name', /not closed/],
@@ -121,6 +125,14 @@ describe('a template that is faulty or hostile', () => {
     expect(renderTemplate(`{% ${tag} "/etc/passwd" %}`, {}).problem).toMatch(`tag "${tag}" not found`);
   });
 
+  it('is not tried on further contacts when it had to be stopped once', () => {
+    const template = readTemplate('{% for i in (from..to) %}{{ i }}{% endfor %}');
+    const { problem } = template.render({ from: 2 ** 53, to: 2 ** 53 + 2 });
+    expect(problem).toBe('The text cannot be rendered: it takes too long.');
+    expect(template.render({ from: 1, to: 3 }).problem).toBe(problem);
+    expect(readTemplate('{% for i in (from..to) %}{{ i }}{% endfor %}').render({ from: 1, to: 3 }).text).toBe('123');
+  });
+
   it.each([
     ['a huge range', '{% for i in (1..1000000000) %}x{% endfor %}'],
     ['loops in loops', `${'{% for i in (1..900) %}'.repeat(4)}{% assign x = i %}${'{% endfor %}'.repeat(4)}`],
@@ -131,8 +143,29 @@ describe('a template that is faulty or hostile', () => {
     ['deep brackets', `{{ x${'[x'.repeat(20_000)}${']'.repeat(20_000)} }}`],
     ['many filters', `{{ long ${'| upcase'.repeat(10_000)} }}`],
     ['a template too long', 'x'.repeat(200_001)],
+    ['a table of a million cells', '{% tablerow i in (1..1000000) %}{{ i }}{% endtablerow %}'],
+    ['a million items sorted over and over', '{% assign a = (1..900000) | sort | reverse | sort_natural %}{{ a }}'],
+    ['a number padded to a billion digits', '{{ "now" | date: "%999999999N%999999999Y" }}'],
+    [
+      'a text doubled by replacing',
+      `{% assign a = "ab" %}${'{% assign a = a | replace: "a", "aa" %}'.repeat(1_000)}{{ a }}`,
+    ],
+    ['a long list shown as json, over and over', '{% for i in (1..30000) %}{{ list | json: 10 }}{% endfor %}'],
+    ['a loop that goes backwards', '{% for i in (1..100000000) reversed %}{{ i }}{% endfor %}'],
+    // Beyond 2^53 a number and the next one are the same.
+    ['a range that never ends', '{% for i in (9007199254740992..9007199254740994) %}{% endfor %}'],
+    ['a search in a search in a search', `${SEARCHES}{{ all | find_exp: "x", third }}`],
+    [
+      'an expression for each of a million items',
+      `{% assign all = (1..999999) %}{{ all | where_exp: "i", "i${' | plus: 1'.repeat(100)}" | size }}`,
+    ],
+    [
+      'a deep path for each of a million items',
+      `{% assign all = (1..999999) %}{{ all | where: "x${'.y'.repeat(5_000)}" | size }}`,
+    ],
   ])('is stopped: %s', (_, template) => {
-    const { text, problem } = renderTemplate(template, { long: 'z'.repeat(30_000), x: {} });
+    const variables = { long: 'z'.repeat(30_000), x: {}, list: Array.from({ length: 1_000 }, (_each, index) => index) };
+    const { text, problem } = renderTemplate(template, variables);
     expect(problem).toMatch(/^The text cannot be rendered/);
     expect(text).toBe(template);
   });

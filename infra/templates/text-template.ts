@@ -1,4 +1,6 @@
-import { Liquid, Output, type Context, type Emitter, type Template } from 'liquidjs';
+import type { Context, Emitter, Output, Template } from 'liquidjs';
+import { engine, hasDefault, isNothing, outputsIn, parseTemplate, phraseIn, problemOf, textOf } from './liquid-engine';
+import { STOPPED_AFTER_MS, stopAfter, StoppedError } from './stop-watch';
 
 /** A text with its variables filled in. */
 export interface RenderedTemplate {
@@ -21,39 +23,34 @@ export interface TextTemplate {
   readonly render: (variables: Variables) => RenderedTemplate;
 }
 
-// Limits that no message for a voice agent comes near. Time is the last of them: whatever loops is stopped by it.
-const MAX_TEMPLATE_LENGTH = 200_000;
+/** No message for a voice agent comes near. */
 const MAX_TEXT_LENGTH = 500_000;
-const MAX_ALLOCATIONS = 2_000_000;
-const MAX_RENDER_MS = 250;
-
-/** Tags that read other templates: there are none to read, and no file of ours is anybody's business. */
-const FILE_TAGS = ['include', 'render', 'layout', 'block'];
-const WORDS_OF_LIQUID = /(^|\s)(and|or|not|contains|true|false|nil|null|empty|blank)(\s|$)/;
-
-const engine = createEngine();
 
 /**
  * Reads a text with `{{ variables }}` (Liquid). Never throws: a text that cannot be read renders as it is, and says why.
  *
- * Only the variables' own properties are seen, nothing can be included, and size, memory and time are limited.
+ * Only the variables' own properties are seen, nothing can be included, and size, memory and time are limited. A text that
+ * had to be stopped once is not rendered for further contacts.
  *
  * @example readTemplate('Hello {{ customer_name }}').render({}) // { text: 'Hello {{ customer_name }}', unresolved: ['customer_name'], ... }
  */
 export function readTemplate(source: string): TextTemplate {
   const asItIs = (problem: string): RenderedTemplate => ({ text: source, unresolved: [], problem });
   try {
-    const templates = engine.parse(source);
-    const outputs = outputsIn(templates).map(showWhenUnresolved);
-    const asked = [...engine.globalFullVariablesSync(templates), ...outputs.flatMap(({ phrase }) => phrase ?? [])];
+    const { templates, asked } = stopAfter(STOPPED_AFTER_MS.reading, () => parse(source));
+    let stoppedBefore: string | null = null;
     return {
       variables: [...new Set(asked)],
       problem: null,
       render: (variables) => {
+        if (stoppedBefore !== null) return asItIs(stoppedBefore);
         try {
-          return renderAll(templates, variables);
+          return stopAfter(STOPPED_AFTER_MS.rendering, () => renderAll(templates, variables));
         } catch (error) {
-          return asItIs(problemOf(error));
+          const problem = problemOf(error);
+          // Nor is the time spent again on the next contact.
+          if (error instanceof StoppedError) stoppedBefore = problem;
+          return asItIs(problem);
         }
       },
     };
@@ -81,20 +78,11 @@ export function templateVariables(text: string): readonly string[] {
   return readTemplate(text).variables;
 }
 
-function createEngine(): Liquid {
-  const liquid = new Liquid({
-    ownPropertyOnly: true,
-    strictFilters: true,
-    // Were a file tag left, it would find nothing.
-    templates: {},
-    timezoneOffset: 'UTC',
-    locale: 'en',
-    parseLimit: MAX_TEMPLATE_LENGTH,
-    memoryLimit: MAX_ALLOCATIONS,
-    renderLimit: MAX_RENDER_MS,
-  });
-  for (const tag of FILE_TAGS) delete liquid.tags[tag];
-  return liquid;
+function parse(source: string): { readonly templates: Template[]; readonly asked: readonly string[] } {
+  const templates = parseTemplate(source);
+  const outputs = outputsIn(templates).map(showWhenUnresolved);
+  const asked = [...engine.globalFullVariablesSync(templates), ...outputs.flatMap(({ phrase }) => phrase ?? [])];
+  return { templates, asked };
 }
 
 /** Where the outputs of one rendering note what they miss. */
@@ -109,23 +97,6 @@ function renderAll(templates: Template[], variables: Variables): RenderedTemplat
   return { text, unresolved: [...missing], problem: null };
 }
 
-/** Every `{{ ... }}`, also inside of conditions and loops. */
-function outputsIn(templates: readonly Template[]): Output[] {
-  return templates.flatMap((template) => {
-    if (template instanceof Output) return [template];
-    const children = template.children?.(false, true);
-    return children ? outputsIn(drained(children)) : [];
-  });
-}
-
-/** What a generator returns; of built-in tags it yields nothing when partials are left out. */
-function drained(children: Generator<unknown, Template[]>): Template[] {
-  for (;;) {
-    const { done, value } = children.next();
-    if (done) return value;
-  }
-}
-
 /**
  * Makes an output write itself as it stands in the source when it has no value.
  *
@@ -136,11 +107,10 @@ function showWhenUnresolved(output: Output): { phrase: string | null } {
   const { token, value } = output;
   const phrase = phraseIn(token.content);
   const [name = token.content.trim()] = phrase === null ? engine.fullVariablesSync([output]) : [phrase];
-  const hasDefault = value.filters.some((filter) => filter.name === 'default');
   if (phrase !== null) output.arguments = () => [][Symbol.iterator]();
   output.render = function* (context: Context, emitter: Emitter): IterableIterator<unknown> {
     const found: unknown = phrase === null ? yield value.initial.evaluate(context, true) : context.getSync([phrase]);
-    if (isNothing(found) && !hasDefault) {
+    if (isNothing(found) && !hasDefault(output)) {
       missingOf(context).add(name);
       emitter.write(token.getText());
       return;
@@ -152,31 +122,6 @@ function showWhenUnresolved(output: Output): { phrase: string | null } {
   return { phrase };
 }
 
-function phraseIn(content: string): string | null {
-  const text = content.trim();
-  return /^[\p{L}\p{N}_-]+(?: +[\p{L}\p{N}_-]+)+$/u.test(text) && !WORDS_OF_LIQUID.test(text) ? text : null;
-}
-
 function missingOf(context: Context): Missing {
   return (context.globals as { [MISSING]: Missing })[MISSING];
-}
-
-function isNothing(value: unknown): boolean {
-  return value === undefined || value === null;
-}
-
-function textOf(value: unknown): string {
-  if (isNothing(value)) return '';
-  if (typeof value === 'string') return value;
-  if (Array.isArray(value)) return value.map(textOf).join(', ');
-  return JSON.stringify(value) ?? '';
-}
-
-function problemOf(error: unknown): string {
-  const message = error instanceof Error ? error.message : 'it cannot be rendered';
-  if (error instanceof RangeError || /call stack|string length/i.test(message)) {
-    return 'The text cannot be rendered: it is nested too deeply, or becomes too long.';
-  }
-  // Liquid's own words, without the excerpt of the source behind them.
-  return `The text cannot be rendered: ${message.split('\n', 1)[0]}.`;
 }

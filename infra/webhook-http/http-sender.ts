@@ -5,27 +5,30 @@ import { bareHost, type AddressFilter } from './address-filter';
 
 /** Every request that webhooks make says who it is from. */
 const USER_AGENT = 'Everdial-Webhook/1.0';
-const KEPT_BODY_BYTES = 4096;
+const READ_BYTES = 4096;
 const CONNECT_TIMEOUT_MS = 10_000;
-const CONNECTIONS_PER_ORIGIN = 32;
 /** Bytes of an answer's headers; more is a failed try. */
 const LONGEST_HEADERS_BYTES = 16 * 1024;
 const ADDRESS_REFUSED = 'EADDRESSREFUSED';
 
-/** One POST to a customer's endpoint. */
+/** One request to a customer's endpoint. */
 export interface WebhookRequest {
+  /** GET and DELETE have no body. */
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly url: string;
-  readonly body: string;
+  readonly body: string | null;
   readonly headers: Readonly<Record<string, string>>;
   /** Bounds the whole try: name look-up, connection, answer. */
   readonly timeoutMs: number;
+  /** How much of the answer is read; the first 4 KB unless given. */
+  readonly readBytes?: number;
 }
 
 /** How one try went. */
 export type WebhookResult =
   | {
       readonly status: number;
-      /** The first 4 KB as text; NUL characters, which a database does not take, are replaced. */
+      /** As much as was to be read, as text; NUL characters, which a database does not take, are replaced. */
       readonly body: string;
       /** The `Retry-After` header as it came, seconds or an HTTP date. */
       readonly retryAfter: string | null;
@@ -57,12 +60,14 @@ class AddressRefusedError extends Error {
  *
  * @example
  * const sender = createWebhookSender({ filter: createAddressFilter('') });
- * await sender.send({ url, body: '{}', headers: { 'content-type': 'application/json' }, timeoutMs: 10_000 });
+ * await sender.send({ method: 'POST', url, body: '{}', headers: { 'content-type': 'application/json' }, timeoutMs: 10_000 });
  */
 export function createWebhookSender({ filter }: { readonly filter: AddressFilter }): WebhookSender {
   const agent = new Agent({
     connect: createFilteredConnector(filter),
-    connections: CONNECTIONS_PER_ORIGIN,
+    // As many connections as tries: those who ask hold back (a gate, the pace of calls). Were they shared out by origin,
+    // customers whose endpoints have a host in common would wait for each other.
+    connections: null,
     maxHeaderSize: LONGEST_HEADERS_BYTES,
   });
   return {
@@ -72,7 +77,7 @@ export function createWebhookSender({ filter }: { readonly filter: AddressFilter
       const verdict = filter.checkUrl(webhook.url);
       if (!verdict.ok) return { error: `address_refused: ${verdict.reason}`, durationMs: elapsedMs() };
       try {
-        const answer = await post(agent, webhook);
+        const answer = await ask(agent, webhook);
         return { ...answer, durationMs: elapsedMs() };
       } catch (error) {
         return { error: describeError(error, webhook.timeoutMs), durationMs: elapsedMs() };
@@ -82,10 +87,10 @@ export function createWebhookSender({ filter }: { readonly filter: AddressFilter
   };
 }
 
-async function post(agent: Agent, { url, body, headers, timeoutMs }: WebhookRequest) {
+async function ask(agent: Agent, { method, url, body, headers, timeoutMs, readBytes = READ_BYTES }: WebhookRequest) {
   const response = await request(url, {
     dispatcher: agent,
-    method: 'POST',
+    method,
     headers: { ...lowerCaseNames(headers), 'user-agent': USER_AGENT },
     body,
     signal: AbortSignal.timeout(timeoutMs),
@@ -93,7 +98,7 @@ async function post(agent: Agent, { url, body, headers, timeoutMs }: WebhookRequ
   const retryAfter = response.headers['retry-after'];
   return {
     status: response.statusCode,
-    body: await readStart(response.body),
+    body: await readStart(response.body, readBytes),
     retryAfter: typeof retryAfter === 'string' ? retryAfter : null,
   };
 }
@@ -103,22 +108,22 @@ function lowerCaseNames(headers: Readonly<Record<string, string>>): Record<strin
 }
 
 /**
- * Reads up to 4 KB and leaves the rest. The status has come by now, so an answer that breaks off or outlives the
+ * Reads so many bytes at most and leaves the rest. The status has come by now, so an answer that breaks off or outlives the
  * time-out in its body still counts, with what there is of it.
  */
-async function readStart(stream: AsyncIterable<Buffer>): Promise<string> {
+async function readStart(stream: AsyncIterable<Buffer>, readBytes: number): Promise<string> {
   const chunks: Buffer[] = [];
   let size = 0;
   try {
     for await (const chunk of stream) {
       chunks.push(chunk);
       size += chunk.length;
-      if (size >= KEPT_BODY_BYTES) break;
+      if (size >= readBytes) break;
     }
   } catch {
     // What was read so far is kept.
   }
-  const start = Buffer.concat(chunks).subarray(0, KEPT_BODY_BYTES);
+  const start = Buffer.concat(chunks).subarray(0, readBytes);
   // `stream` leaves out a character that the cut has split.
   return new TextDecoder().decode(start, { stream: true }).replaceAll('\0', '\uFFFD');
 }

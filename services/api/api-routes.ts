@@ -9,7 +9,9 @@ import { campaignRoutes } from './routes/campaigns';
 import { contactRoutes } from './routes/contacts';
 import { createCampaignRoute } from './routes/create-campaign';
 import { csvContactRoutes } from './routes/csv-contacts';
+import { deliveryRoutes } from './routes/deliveries';
 import { forecastRoute } from './routes/forecast';
+import { leadRoutes } from './routes/leads';
 import { lineActionRoutes } from './routes/line-actions';
 import { lineRoutes } from './routes/lines';
 import { manualRetryRoute } from './routes/manual-retry';
@@ -20,6 +22,11 @@ import { providerAccountRoutes } from './routes/provider-accounts';
 import { reportRoute } from './routes/report';
 import { startDraftRoute } from './routes/start-draft';
 import { suppressionRoutes } from './routes/suppressions';
+import { webhookActionRoutes } from './routes/webhook-actions';
+import { webhookPreviewRoute } from './routes/webhook-preview';
+import { webhookSecretRoutes } from './routes/webhook-secret';
+import { webhookRoutes } from './routes/webhooks';
+import { webhookTokenRoutes } from './routes/webhook-token';
 
 /** Everything below `/api/v1`. */
 export function apiRoutes(deps: ApiDependencies): Route[] {
@@ -32,6 +39,7 @@ export function apiRoutes(deps: ApiDependencies): Route[] {
     ...campaignNumberRoutes(),
     ...contactRoutes(deps),
     ...csvContactRoutes(deps),
+    ...leadRoutes(deps),
     ...lineRoutes(deps),
     ...lineActionRoutes(deps),
     manualRetryRoute(deps),
@@ -41,8 +49,14 @@ export function apiRoutes(deps: ApiDependencies): Route[] {
     ...phoneNumberRoutes(),
     ...providerAccountRoutes(),
     ...organizationRoutes(),
+    ...webhookTokenRoutes(deps),
     ...auditRoutes(),
     ...suppressionRoutes(deps),
     ...agentRoutes(deps),
+    ...webhookRoutes(deps),
+    ...webhookActionRoutes(deps),
+    webhookPreviewRoute(deps),
+    ...webhookSecretRoutes(),
+    ...deliveryRoutes(deps),
   ];
 }

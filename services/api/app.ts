@@ -12,6 +12,7 @@ import { createRequestMetrics } from './http/request-metrics';
 import { createOpenApiDocument } from './openapi';
 import { createHealthRouter } from './routes/health';
 import { createProviderEventsRouter } from './routes/provider-events';
+import { createReportsRouter } from './routes/reports';
 
 /**
  * Builds the API without listening.
@@ -32,6 +33,7 @@ export function createApp(deps: ApiDependencies): Express {
     response.json(document);
   });
   app.use('/providers', createProviderEventsRouter(deps));
+  app.use('/reports', createReportsRouter(deps));
   app.use('/api/v1', createApiRouter({ db: deps.db, lookUpKey: createKeyLookup(deps.db) }, routes));
 
   app.use(() => {

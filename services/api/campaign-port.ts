@@ -1,6 +1,6 @@
 import type { CampaignRow } from '../../infra/db/tables';
 import type { ProviderEvent } from '../../infra/telephony/provider';
-import type { CampaignSettingsChange } from '../../workflows/campaign/contract';
+import type { CampaignSettingsChange, SettingsTaken } from '../../workflows/campaign/contract';
 
 /** A contact with its priority, 0 to 9; one that is only named has 5. */
 export type AnnouncedLine = number | { readonly lineId: number; readonly priority: number };
@@ -16,9 +16,14 @@ export interface CampaignMessenger {
    */
   start(campaign: CampaignRow): Promise<void>;
   /** @throws when Temporal is away; the sweeper sends a pause or a cancel again. */
-  signal(campaignId: number, signal: 'pause' | 'resume' | 'cancel'): Promise<void>;
+  signal(campaignId: number, signal: 'pause' | 'cancel'): Promise<void>;
+  /**
+   * @param askedAt epoch milliseconds.
+   * @throws when Temporal is away.
+   */
+  resume(campaignId: number, askedAt: number): Promise<void>;
   /** @throws when Temporal is away; the sweeper sends the newest settings again. */
-  updateSettings(campaignId: number, change: CampaignSettingsChange): Promise<void>;
+  updateSettings(campaignId: number, change: CampaignSettingsChange): Promise<SettingsTaken>;
 }
 
 /** Takes what providers report. */

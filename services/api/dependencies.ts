@@ -22,6 +22,8 @@ export interface ApiDependencies {
   readonly links: TemporalLinks;
   /** Base of every link that leaves the system, without a slash at its end. */
   readonly publicUrl: string;
+  /** Encrypts what has to be shown again (EVERDIAL_SECRET_KEY, 32 bytes); null where none is configured. */
+  readonly secretKey: Buffer | null;
   /** What `/readyz` asks beside Postgres: Temporal, the worker. */
   readonly readiness: Readonly<Record<string, ReadinessCheck>>;
 }

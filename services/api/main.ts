@@ -1,6 +1,7 @@
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import { apiEnvironment, readEnvironment } from '../../infra/config/environment';
 import { openDatabase, type Database } from '../../infra/db/database';
+import { deleteExpiredLeadBatches } from '../../infra/db/lines/lead-batches';
 import { deleteExpiredIdempotencyKeys } from '../../infra/db/organizations/idempotency-keys';
 import { exitWithParent } from '../../infra/local/parent-watch';
 import { createLogger, type Logger } from '../../infra/observability/logger';
@@ -71,6 +72,7 @@ function assemble(env: Environment, db: Database, logger: Logger) {
     addresses: createAddressFilter(env.WEBHOOK_ALLOWED_RANGES),
     links: createTemporalLinks(env.TEMPORAL_UI_URL, namespace),
     publicUrl: (env.PUBLIC_URL ?? `http://${env.HOST}:${env.PORT}`).replace(/\/+$/, ''),
+    secretKey: env.EVERDIAL_SECRET_KEY ?? null,
     readiness: createTemporalChecks(temporal),
   });
   const close = async (): Promise<void> => {
@@ -82,7 +84,7 @@ function assemble(env: Environment, db: Database, logger: Logger) {
 
 function keepTidy(db: Database, logger: Logger): NodeJS.Timeout {
   return setInterval(() => {
-    deleteExpiredIdempotencyKeys(db).catch((err: unknown) =>
+    Promise.all([deleteExpiredIdempotencyKeys(db), deleteExpiredLeadBatches(db)]).catch((err: unknown) =>
       logger.warn({ err }, 'old idempotency keys are still there'),
     );
   }, CLEAN_UP_MS).unref();

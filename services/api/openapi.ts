@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { createDocument, type CreateDocumentOptions, type ZodOpenApiOperationObject } from 'zod-openapi';
 import type { AnyOperation, Route } from './http/operation';
+import { describeWebhooks } from './openapi-webhooks';
 import { id, problemDocument } from './schemas/common';
 
 type Document = ReturnType<typeof createDocument>;
@@ -11,7 +12,7 @@ const BASE = '/api/v1';
 const PROBLEMS: Record<string, string> = {
   400: 'The body is not JSON.',
   401: 'No key, or one that does not work.',
-  403: 'The key lacks the scope.',
+  403: 'The key lacks the scope, or is none of the kind that this address takes.',
   404: 'There is no such object in your organization.',
   405: 'The address answers other methods.',
   409: 'The state forbids it, or a request with the same Idempotency-Key still runs.',
@@ -44,8 +45,12 @@ export function createOpenApiDocument(routes: readonly Route[], publicUrl: strin
       servers: [{ url: publicUrl }],
       security: [{ key: [] }],
       paths,
+      webhooks: describeWebhooks(),
       components: {
-        securitySchemes: { key: { type: 'http', scheme: 'bearer' } },
+        securitySchemes: {
+          key: { type: 'http', scheme: 'bearer', description: 'An API key.' },
+          webhook_token: { type: 'http', scheme: 'bearer', description: 'The webhook token of the organization.' },
+        },
       },
     },
     OPTIONS,
@@ -75,16 +80,19 @@ function allowNulls(schema: LooseSchema): void {
 
 function describe(operation: AnyOperation): ZodOpenApiOperationObject {
   const parameters = [...operation.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => [name, parameterOf(name)] as const);
-  const description = [operation.description, `Needs the scope \`${operation.scope}\`.`].filter(Boolean).join(' ');
+  const takesToken = operation.scope === 'leads';
+  const access = takesToken ? 'Takes the webhook token, no API key.' : `Needs the scope \`${operation.scope}\`.`;
+  const description = [operation.description, access].filter(Boolean).join(' ');
   return {
     operationId: operation.id,
     tags: [operation.tag],
     summary: operation.summary,
     description,
+    ...(takesToken && { security: [{ webhook_token: [] }] }),
     requestParams: {
       ...(parameters.length > 0 && { path: z.object(Object.fromEntries(parameters)) }),
       ...(operation.query && { query: operation.query as z.ZodObject }),
-      ...(operation.method === 'post' && { header: idempotencyHeader }),
+      ...(operation.method === 'post' && !operation.ignoresIdempotencyKey && { header: idempotencyHeader }),
     },
     ...(operation.body && {
       requestBody: { required: true, content: { 'application/json': { schema: operation.body } } },
@@ -111,7 +119,10 @@ const idempotencyHeader = z.object({
 
 function responsesOf(operation: AnyOperation): Responses {
   const responses: Responses = {
-    200: { description: 'Done.', content: { [operation.streams ?? 'application/json']: { schema: operation.answer } } },
+    [operation.successStatus ?? 200]: {
+      description: 'Done.',
+      content: { [operation.streams ?? 'application/json']: { schema: operation.answer } },
+    },
   };
   for (const [status, description] of Object.entries(PROBLEMS)) {
     responses[status as '400'] = { description, content: { 'application/problem+json': { schema: problemDocument } } };

@@ -4,6 +4,7 @@ import type { Logger } from '../../infra/observability/logger';
 import type { ClockworkActivities, NextBeat } from '../../workflows/dry-run/activity-interface';
 import type { CampaignMessenger } from '../wiring/campaign-messenger';
 import type { ContactMessenger } from '../wiring/contact-messenger';
+import { queueDueContacts } from '../worker-campaigns/due-contacts';
 import { sweep } from '../worker-campaigns/sweeper';
 import { wakeNext } from '../worker-campaigns/waker';
 import type { Agenda } from './agenda';
@@ -59,6 +60,7 @@ export function createBeat(world: BeatWorld, options: BeatOptions): ClockworkAct
     let standing = await readStanding(db, campaignId);
     if (now() >= choresAt || (standing.freshDueAt && standing.freshDueAt.getTime() <= now())) {
       await sweep({ ...world, clock: now });
+      while ((await queueDueContacts({ ...world, clock: now })) > 0);
       standing = await readStanding(db, campaignId);
       choresAt = now() + (isIdle(standing) ? IDLE_CHORES_MS : CHORES_MS);
     }

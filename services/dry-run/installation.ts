@@ -164,6 +164,7 @@ function apiDependencies({ logger, db, clock, calls, campaigns, contacts }: ApiW
     addresses: createAddressFilter(''),
     links: createTemporalLinks(undefined, NAMESPACE),
     publicUrl: `http://${LOOPBACK}`,
+    secretKey: null,
     readiness: {},
   };
 }
@@ -173,6 +174,7 @@ function openedInTime(db: Database, campaigns: CampaignMessenger, now: () => num
   return {
     announceContacts: (campaignId, lines) => campaigns.announceContacts(campaignId, lines),
     signal: (campaignId, signal) => campaigns.signal(campaignId, signal),
+    resume: (campaignId) => campaigns.resume(campaignId, now()),
     updateSettings: (campaignId, change) => campaigns.updateSettings(campaignId, change),
     async start({ id }) {
       const openedAt = new Date(now());

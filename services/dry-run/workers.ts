@@ -108,13 +108,15 @@ function callsWorker({ db, calls, campaigns, clock, agenda, maxCallMs }: Workers
         ...attempts,
         // The campaign keeps its pace in skipped time; the finer one within a second would be waited for in real time.
         reserveDialMoment: async () => ({ waitMs: 0, paces: [] }),
-        async claim(slot) {
-          const claim = await attempts.claim(slot);
+        async claim(slot, asked) {
+          const claim = await attempts.claim(slot, asked);
           // In an installation the sweeper would look every second.
           if (claim.kind === 'deferred') await agenda.plan(claim.until);
           return claim;
         },
       },
+      // Nobody is asked: its agent is the dry run's own.
+      preCall: { ask: async () => null },
       telephony: new Telephony(new Map([[calls.provider.name, calls.provider]]), 'http://127.0.0.1'),
       campaigns,
     }),
@@ -123,7 +125,10 @@ function callsWorker({ db, calls, campaigns, clock, agenda, maxCallMs }: Workers
 
 /** No webhook leaves. */
 function webhooksWorker(): Options {
-  const activities = createWebhookActivities({ tryDelivery: async () => ({ kind: 'given_up' }) });
+  const activities = createWebhookActivities({
+    tryFirst: async () => undefined,
+    tryDelivery: async () => ({ kind: 'given_up' }),
+  });
   return { taskQueue: WEBHOOKS_TASK_QUEUE, activities };
 }
 

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import type { ConversationReport } from '../../domain/conversation';
 import type { Disposition } from '../../domain/disposition';
 import { agentOutcome } from '../../infra/telephony/simulated-calls/agent-outcome';
 import type { CallPlan } from '../../infra/telephony/simulated-calls/call-plan';
+import type { Told } from '../../infra/telephony/simulated-calls/conversation';
 import type { CallRecord, CallResult } from './call-book';
 import type { CallEvent } from './event-poster';
 
@@ -30,7 +32,7 @@ export interface CallRun {
  * Lets a call ring, be answered and end, as planned, and posts its events in the way that its script says.
  *
  * @param timeZone IANA zone of the called person.
- * @param onOver called once, after the end is recorded.
+ * @param onOver called once, after the end is recorded and what there is to tell of the conversation is told.
  */
 export function runCall(
   call: CallRecord,
@@ -42,41 +44,58 @@ export function runCall(
   const { speed, recordEnd } = surroundings;
   const report = createReporter(call, plan, surroundings.post);
   let answeredAt: number | null = null;
-  let timer = after(SET_UP_MS, ring);
+  let timers: NodeJS.Timeout[] = [];
+  after(SET_UP_MS, ring);
 
-  function after(ms: number, step: () => void): NodeJS.Timeout {
-    return setTimeout(step, ms / speed);
+  function after(ms: number, step: () => void): void {
+    timers.push(setTimeout(step, ms / speed));
+  }
+  function tell(parts: readonly Told[]): void {
+    for (const part of parts) after(part.afterMs, () => report(...wireReport(part.report)));
+  }
+  function stop(): void {
+    for (const timer of timers) clearTimeout(timer);
+    timers = [];
   }
   function ring(): void {
     call.status = 'ringing';
     report('call.ringing', {});
-    timer = after(plan.ringMs, plan.ending.isAnswered ? answer : endAsPlanned);
+    after(plan.ringMs, plan.ending.isAnswered ? answer : endAsPlanned);
   }
   function answer(): void {
     answeredAt = performance.now();
     call.status = 'answered';
     report('call.answered', {});
-    timer = after(plan.talkMs, endAsPlanned);
+    tell(plan.conversation.live);
+    after(plan.talkMs, endAsPlanned);
   }
   function endAsPlanned(): void {
     const outcome = agentOutcome(plan.ending.outcome, timeZone, Date.now());
     end(plan.ending.disposition, plan.ending.rawCode, plan.talkMs, outcome);
+    const { late } = plan.conversation;
+    tell(late);
+    const last = late.at(-1);
+    if (last) after(last.afterMs, onOver);
+    else onOver();
+  }
+  function hangUp(disposition: Disposition, talkedMs: number): void {
+    end(disposition, HUNG_UP, talkedMs, {});
+    onOver();
   }
   function end(disposition: Disposition, rawCode: string, talkedMs: number, outcome: CallResult['outcome']): void {
-    clearTimeout(timer);
+    stop();
     const result = { disposition, raw_code: rawCode, duration_s: Math.ceil(talkedMs / 1000), outcome };
     recordEnd(call, result);
     report('call.ended', result);
-    onOver();
   }
 
   return {
     hangUp() {
       if (call.status === 'ended') return;
-      if (answeredAt === null) end('cancelled', HUNG_UP, 0, {});
-      else end('completed', HUNG_UP, (performance.now() - answeredAt) * speed, {});
+      if (answeredAt === null) hangUp('cancelled', 0);
+      else hangUp('completed', (performance.now() - answeredAt) * speed);
     },
-    abandon: () => clearTimeout(timer),
+    abandon: stop,
   };
 }
 
@@ -95,6 +114,20 @@ export function callEvent(call: CallRecord, type: CallEvent['type'], sequence: n
     at: new Date().toISOString(),
     ...fields,
   };
+}
+
+/** A report as it goes over the wire. */
+function wireReport(told: ConversationReport): readonly [CallEvent['type'], object] {
+  switch (told.type) {
+    case 'transcript': {
+      const { atS: at_s, ...transcript } = told.transcript;
+      return ['call.transcript', { transcript: { ...transcript, at_s } }];
+    }
+    case 'intent':
+      return ['call.intent', { intent: told.intent }];
+    case 'entity':
+      return ['call.entity', { entity: told.entity }];
+  }
 }
 
 function createReporter(call: CallRecord, { script }: CallPlan, post: CallSurroundings['post']) {

@@ -93,6 +93,62 @@ test('9014: an invalid number is refused and is no call', async () => {
   expect(await bench.provider().lookUpCall('a-1')).toEqual({ kind: 'absent' });
 });
 
+const told = (reference: string) =>
+  bench.receiver.events.flatMap((event) => {
+    if (event.reference !== reference) return [];
+    if (event.type === 'transcript') return [event.transcript.text];
+    if (event.type === 'intent') return [event.intent.name];
+    return event.type === 'entity' ? [`${event.entity.name}=${String(event.entity.value)}`] : [event.type];
+  });
+
+test('9016: the conversation is reported turn by turn while it lasts', async () => {
+  await place('a-1', '+15550109016');
+  await bench.ended('a-1');
+  expect(told('a-1')).toEqual([
+    'ringing',
+    'answered',
+    'Hello, this is Everdial. May I book a table for you?',
+    'Yes, for three of us, on Tuesday please.',
+    'book_table',
+    'party_size=3',
+    'It is booked. Goodbye.',
+    'ended',
+  ]);
+  const turns = bench.receiver.events.flatMap((event) => (event.type === 'transcript' ? [event.transcript] : []));
+  expect(turns.map(({ speaker, complete }) => [speaker, complete])).toEqual([
+    ['agent', false],
+    ['contact', false],
+    ['agent', false],
+  ]);
+  const seconds = turns.map(({ atS }) => atS ?? -1);
+  expect([...seconds].sort((left, right) => left - right)).toEqual(seconds);
+  const ids = bench.receiver.bodies.map((body) => body.event_id);
+  const read = bench.receiver.events.flatMap((event) => ('eventId' in event ? [event.eventId] : []));
+  expect(read).toEqual(ids.slice(2, -1));
+});
+
+test('9017: the conversation is reported after the call, all at once', async () => {
+  await place('a-1', '+15550109017');
+  await eventually(() => told('a-1').length === 7);
+  const [transcript, ...understood] = told('a-1').slice(3);
+  expect(told('a-1').slice(0, 3)).toEqual(['ringing', 'answered', 'ended']);
+  expect(transcript!.split('\n').map((line) => line.split(':', 1)[0])).toEqual(['agent', 'contact', 'agent']);
+  expect(understood).toEqual(['book_table', 'party_size=3', 'day=Tuesday']);
+});
+
+test('a mix has the conversations reported that it is asked for, of calls in which somebody talks', async () => {
+  await bench.post('/v1/mix', { seed: 7, shares: {}, conversations: 1 });
+  await Promise.all([place('told', '+15550101111'), place('scripted', '+15550109001')]);
+  await eventually(() => told('told').includes('day=Tuesday'));
+  expect(told('told').filter((what) => what === 'book_table')).toHaveLength(2);
+  await bench.ended('scripted');
+  expect(typesOf('scripted')).toEqual(['ringing', 'answered', 'ended']);
+  await bench.post('/v1/mix', { seed: 7, shares: { voicemail: 1 }, conversations: 1 });
+  await place('machine', '+15550101111');
+  await bench.ended('machine');
+  expect(typesOf('machine')).toEqual(['ringing', 'answered', 'ended']);
+});
+
 test('asking twice with one reference makes two calls, and the summary tells', async () => {
   await Promise.all([place('twice', '+15550101111'), place('twice', '+15550101111'), place('once', '+15550101111')]);
   const response = await fetch(`${bench.url()}/v1/calls?reference=twice`);

@@ -32,13 +32,15 @@ export function createAttemptStore(
     },
     reserveDialMoment: (campaignId, longestWaitMs) => reserveDialMoment(db, campaignId, longestWaitMs),
     isGateOpen: async (call) => isGateOpen(db, call, await clock()),
-    async claim(input) {
-      const claim = await claimAttempt(db, { ...input, maxCallMs, now: await clock() });
+    async claim(input, asked) {
+      const claim = await claimAttempt(db, { ...input, maxCallMs, now: await clock(), asked });
       if (claim.kind === 'claimed') {
         const { call } = claim;
         return { kind: 'claimed', attempt: toPlace(call.attempt), call };
       }
-      if (claim.kind === 'existing') return { kind: 'existing', attempt: toPlace(claim.attempt) };
+      if (claim.kind === 'existing' || claim.kind === 'failed') {
+        return { kind: claim.kind, attempt: toPlace(claim.attempt) };
+      }
       return claim;
     },
     async find(attemptId) {

@@ -31,6 +31,7 @@ import {
   type CampaignSettingsChange,
   type CapacityShare,
   type ContactsAdded,
+  type SettingsTaken,
 } from '../../workflows/campaign/contract';
 import {
   campaignIdKey,
@@ -58,7 +59,9 @@ const DEFAULT_PRIORITY = 5;
 
 const CALL_DEADLINE_MS = 4_000;
 const UPDATE_DEADLINE_MS = 10_000;
-const SIGNALS = { pause: pauseSignal, resume: resumeSignal, cancel: cancelSignal, fail: failSignal };
+/** Ends that come one by one are told together: a slot comes back that much later, and a busy campaign is spared events. */
+const REPORTS_LINGER_MS = 40;
+const SIGNALS = { pause: pauseSignal, cancel: cancelSignal, fail: failSignal };
 
 /**
  * All that a process says to campaign workflows. What many callers say is coalesced: one signal in flight per campaign,
@@ -82,7 +85,7 @@ export class CampaignMessenger {
     );
     this.reports = new SignalCoalescer(
       (id, reports) => this.tell(id, (handle) => handle.signal(callsReportedSignal, { reports })),
-      { ...batching, lingerMs: 10 },
+      { ...batching, lingerMs: REPORTS_LINGER_MS },
     );
   }
 
@@ -122,6 +125,16 @@ export class CampaignMessenger {
   }
 
   /**
+   * Lets a campaign go on.
+   *
+   * @param askedAt epoch milliseconds: what it opens, it opens until the first stop after that.
+   * @throws while Temporal is away.
+   */
+  async resume(campaignId: number, askedAt: number): Promise<void> {
+    await this.tell(campaignWorkflowId(campaignId), (handle) => handle.signal(resumeSignal, askedAt));
+  }
+
+  /**
    * Tells a campaign its part of what it shares with others.
    *
    * @throws while Temporal is away.
@@ -145,18 +158,17 @@ export class CampaignMessenger {
   }
 
   /**
-   * Hands newer settings to a campaign.
+   * Hands newer settings to a campaign, and answers what it goes by then.
    *
    * @throws while Temporal is away, or no worker answers; the sweeper sends them again.
    */
-  async updateSettings(campaignId: number, change: CampaignSettingsChange): Promise<void> {
+  async updateSettings(campaignId: number, change: CampaignSettingsChange): Promise<SettingsTaken> {
     const handle = this.options.client.workflow.getHandle(campaignWorkflowId(campaignId));
     for (;;) {
       try {
-        await this.options.client.withDeadline(Date.now() + UPDATE_DEADLINE_MS, () =>
+        return await this.options.client.withDeadline(Date.now() + UPDATE_DEADLINE_MS, () =>
           handle.executeUpdate(updateSettingsUpdate, { args: [change] }),
         );
-        return;
       } catch (error) {
         const refusal = error instanceof WorkflowUpdateFailedError ? error.cause : null;
         const draining = refusal instanceof ApplicationFailure && refusal.type === SETTINGS_REFUSED.draining;
@@ -194,7 +206,11 @@ export class CampaignMessenger {
     const running = await client.workflow.getHandle(campaignWorkflowId(campaign.id)).describe();
     const round = running.memo?.['round'] ?? 1;
     if (typeof round !== 'number' || round >= campaign.round) return false;
-    await client.workflow.getHandle(running.workflowId, running.runId).terminate('the campaign was reopened');
+    const earlier = client.workflow.getHandle(running.workflowId, running.runId);
+    await earlier.terminate('the campaign was reopened').catch((error: unknown) => {
+      // It has ended by itself meanwhile.
+      if (!(error instanceof WorkflowNotFoundError)) throw error;
+    });
     return true;
   }
 

@@ -2,6 +2,7 @@ import type { WorkerOptions } from '@temporalio/worker';
 import { createCampaignActivities } from '../../activities/campaign-activities';
 import { createContactActivities } from '../../activities/contact-activities';
 import { recordOutcome } from '../../infra/db/attempts/attempt-outcome';
+import type { ReportUrl } from '../../infra/db/campaigns/campaign-end';
 import { projectCampaignStatus, recordCampaignEnd } from '../../infra/db/campaigns/campaign-projection';
 import { systemClock, type Clock } from '../../infra/clock';
 import type { Database } from '../../infra/db/database';
@@ -20,6 +21,8 @@ export interface CampaignsWorld {
   readonly contacts: ContactMessenger;
   /** Tells the time by which waiting contacts are planned; the system's own unless given. */
   readonly clock?: Clock;
+  /** Makes the links of status callbacks; without it they have none. */
+  readonly reportUrl?: ReportUrl;
 }
 
 /** What the worker for campaigns and contacts runs, workflow code aside. */
@@ -34,7 +37,7 @@ export function campaignsWorkerOptions(
         store: {
           projectStatus: (projection) => projectCampaignStatus(db, projection),
           refillMailbox: (request) => nextReadyLines(db, request),
-          recordCampaignEnd: (end) => recordCampaignEnd(db, end),
+          recordCampaignEnd: (end) => recordCampaignEnd(db, end, world.reportUrl),
           closeNextLines: (campaignId, ending) => closeWaitingLines(db, campaignId, ending),
           replanLines: async (campaignId, after) => replanLines(db, campaignId, after, await clock()),
         },

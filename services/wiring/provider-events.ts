@@ -1,9 +1,10 @@
 import { storeProviderEvent, type StoredEvent } from '../../infra/db/attempts/attempt-events';
+import { storeConversationEvent, type ConversationEvent } from '../../infra/db/attempts/conversation-events';
 import type { Database } from '../../infra/db/database';
 import type { Logger } from '../../infra/observability/logger';
 import type { ContactMessenger } from './contact-messenger';
 
-/** Takes a verified event from a provider: one UPDATE, then the contact is told, after the provider has its answer. */
+/** Takes a verified event from a provider: one write, then the contact is told, after the provider has its answer. */
 export class ProviderEvents {
   constructor(
     private readonly db: Database,
@@ -16,7 +17,8 @@ export class ProviderEvents {
    *
    * @throws when Postgres is away: the provider has to send it again.
    */
-  async ingest(event: StoredEvent): Promise<void> {
+  async ingest(event: StoredEvent | ConversationEvent): Promise<void> {
+    if ('eventId' in event) return storeConversationEvent(this.db, event);
     const ended = await storeProviderEvent(this.db, event);
     if (!ended) return;
     const { campaignId, lineId, attemptId } = ended;

@@ -1,56 +1,243 @@
-import type { DeliveryTryResult } from '../../activities/webhook-activities';
+import type { DeliveryTryResult, WebhookDependencies } from '../../activities/webhook-activities';
+import { afterFailedTry, msLeft, roomDelayMs } from '../../domain/webhook-retry';
+import { unmetCondition } from '../../domain/webhook-success';
+import { systemClock, type Clock } from '../../infra/clock';
 import type { Database } from '../../infra/db/database';
-import { findDelivery, recordDeliveryTry } from '../../infra/db/deliveries/deliveries';
+import {
+  failDelivery,
+  findDelivery,
+  postponeDelivery,
+  recordDeliveryTry,
+  type ClosedTarget,
+  type DeliveryToTry,
+} from '../../infra/db/deliveries/deliveries';
+import {
+  disableTarget,
+  noteDelivered,
+  noteFailed,
+  type DeliveryTarget,
+} from '../../infra/db/deliveries/endpoint-health';
+import type { Logger } from '../../infra/observability/logger';
+import type { EndpointRequest } from '../../infra/webhook-http/endpoint-request';
 import type { WebhookResult, WebhookSender } from '../../infra/webhook-http/http-sender';
-import { signWebhook } from '../../infra/webhook-http/standard-webhooks';
+import { maskedHeaders, requestOf, signedHeaders, termsOf, type DeliveryTerms } from './webhook-request';
 
-const TRY_TIMEOUT_MS = 10_000;
-const GIVE_UP_AFTER_MS = 3 * 24 * 60 * 60 * 1_000;
-const LONGEST_RETRY_AFTER_MS = 60 * 60 * 1_000;
-
-/**
- * Makes one try to deliver a stored webhook: signed anew, with the id that stays the same over all tries. Anything but a
- * 2xx is a failed try; three days after it happened a webhook is given up.
- */
-export async function tryDelivery(
-  world: { readonly db: Database; readonly sender: WebhookSender },
-  deliveryId: number,
-): Promise<DeliveryTryResult> {
-  const delivery = await findDelivery(world.db, deliveryId);
-  if (!delivery || delivery.status === 'failed') return { kind: 'given_up' };
-  if (delivery.status === 'delivered') return { kind: 'delivered' };
-  const body = JSON.stringify(delivery.body);
-  const timestampS = Math.floor(Date.now() / 1_000);
-  const signature = signWebhook({ secrets: [delivery.callback_secret], id: delivery.webhook_id, timestampS, body });
-  const result = await world.sender.send({
-    url: delivery.url,
-    body,
-    headers: {
-      'content-type': 'application/json',
-      'webhook-id': delivery.webhook_id,
-      'webhook-timestamp': String(timestampS),
-      'webhook-signature': signature,
-    },
-    timeoutMs: TRY_TIMEOUT_MS,
-  });
-  const delivered = 'status' in result && result.status >= 200 && result.status < 300;
-  const spent = Date.now() - delivery.created_at.getTime() > GIVE_UP_AFTER_MS;
-  await recordDeliveryTry(world.db, deliveryId, {
-    status: delivered ? 'delivered' : spent ? 'failed' : 'pending',
-    httpStatus: 'status' in result ? result.status : null,
-    error: 'status' in result ? null : result.error,
-    durationMs: Math.round(result.durationMs),
-  });
-  if (delivered) return { kind: 'delivered' };
-  if (spent) return { kind: 'given_up' };
-  const reason = 'status' in result ? `The endpoint answered ${result.status}.` : `The endpoint: ${result.error}.`;
-  return { kind: 'try_again', reason, retryAfterMs: retryAfterMsOf(result) };
+/** One of the places that an organization's webhooks go to. */
+export interface GatedTarget {
+  readonly organizationId: number;
+  readonly key: string;
 }
 
-/** Seconds or an HTTP date; null when the endpoint did not say. */
+export interface GatePass {
+  /** The try is over: it went well, or failed as if the endpoint was slow, away or overloaded. */
+  leave(outcome: 'well' | 'failed', now: number): void;
+}
+
+/** Says whether there is room for a try. Instants in epoch milliseconds. */
+export interface EndpointGate {
+  enter(target: GatedTarget, now: number): GatePass | null;
+}
+
+export interface DeliveryWorld {
+  readonly db: Database;
+  readonly sender: Pick<WebhookSender, 'send'>;
+  readonly gate: EndpointGate;
+  readonly logger: Logger;
+  /** Tells the time by which limits and delays are counted; the system's own unless given. */
+  readonly clock?: Clock;
+  /** From 0 to 1, for the spread of delays. */
+  readonly random?: () => number;
+}
+
+/** Read of an answer that has to have a key; of others, and in the log, it is the first 4 KB. */
+const READ_FOR_KEY_BYTES = 64 * 1024;
+const LOGGED_CHARACTERS = 4_096;
+/** Whoever tries a delivery says when the next try is; should it be lost, the outbox takes it on so much later. */
+const ADOPTED_AFTER_MS = 15 * 60_000;
+
+const CLOSED: Record<ClosedTarget, string> = {
+  endpoint_deleted: 'The endpoint was deleted.',
+  endpoint_disabled: 'The endpoint was disabled: enable it, then replay this delivery.',
+  endpoint_inactive: 'The endpoint is not active: activate it, then replay this delivery.',
+};
+
+/** What the activities that reach customers are made of. */
+export function createDeliverer(world: DeliveryWorld): WebhookDependencies {
+  return {
+    async tryFirst(deliveryId) {
+      try {
+        await tryOnce(world, deliveryId, { looks: 1, isFirst: true });
+      } catch (err) {
+        // The row has a time at which the outbox takes it on: neither Postgres nor a fault of ours holds up a contact.
+        world.logger.warn({ err, deliveryId }, 'a first try to deliver was not made; the outbox takes it on');
+      }
+    },
+    tryDelivery: (deliveryId, looks) => tryOnce(world, deliveryId, { looks, isFirst: false }),
+  };
+}
+
+/** Who tries: the activity of a contact or campaign (`isFirst`), which leaves the rest to the outbox, or a delivery's own. */
+interface Trier {
+  readonly looks: number;
+  readonly isFirst: boolean;
+}
+
+async function tryOnce(world: DeliveryWorld, deliveryId: number, trier: Trier): Promise<DeliveryTryResult> {
+  const { clock = systemClock } = world;
+  const now = await clock();
+  const delivery = await findDelivery(world.db, deliveryId, now);
+  if (!delivery || delivery.status === 'failed') return { kind: 'given_up' };
+  if (delivery.status === 'delivered') return { kind: 'delivered' };
+  if (delivery.closed) return giveUp(world, delivery, `${delivery.closed}: ${CLOSED[delivery.closed]}`);
+  const terms = termsOf(delivery);
+  // Until the first try it is not the endpoint that is late.
+  const leftMs = delivery.triesInWindow === 0 ? terms.timeoutMs : msLeft(terms.bounds, delivery.windowStartedAt, now);
+  if (leftMs <= 0) return giveUp(world, delivery, 'total_timeout: the time for all tries is over.');
+  const request = requestOf(delivery);
+  const pass = world.gate.enter({ organizationId: delivery.organizationId, key: gateKey(delivery) }, now);
+  if (!pass) return putOff(world, delivery, now, trier);
+  let went: 'well' | 'failed' = 'failed';
+  try {
+    const tried = await send(world, delivery, request, Math.min(terms.timeoutMs, leftMs));
+    went = tried.result && isAway(tried.result) ? 'failed' : 'well';
+    return await conclude(world, delivery, tried, trier);
+  } finally {
+    pass.leave(went, await clock());
+  }
+}
+
+/** One try, as it was made. */
+interface Tried {
+  readonly request: EndpointRequest;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly terms: DeliveryTerms;
+  /** Null when there was nothing that could be sent. */
+  readonly result: WebhookResult | null;
+  /** Why it does not count as delivered; null when it does. */
+  readonly failure: string | null;
+}
+
+async function send(
+  { sender }: DeliveryWorld,
+  delivery: DeliveryToTry,
+  request: EndpointRequest,
+  timeoutMs: number,
+): Promise<Tried> {
+  const terms = termsOf(delivery);
+  // The receiver compares it with its own time, which nobody lets run ahead.
+  const headers = signedHeaders(request, delivery, Math.floor(Date.now() / 1_000));
+  if (request.problem !== null) {
+    return { request, headers, terms, result: null, failure: `unsendable: ${request.problem}` };
+  }
+  const { method, url, body } = request;
+  const readBytes = terms.success.key === null ? undefined : READ_FOR_KEY_BYTES;
+  const result = await sender.send({ method, url, body, headers, timeoutMs, readBytes });
+  const failure = 'error' in result ? result.error : unmetCondition(terms.success, result);
+  return { request, headers, terms, result, failure };
+}
+
+/** Stores how a try went, and what follows from it. */
+async function conclude(
+  world: DeliveryWorld,
+  delivery: DeliveryToTry,
+  tried: Tried,
+  trier: Trier,
+): Promise<DeliveryTryResult> {
+  const { db, clock = systemClock, random = Math.random } = world;
+  const { result, failure, terms } = tried;
+  const now = await clock();
+  const durationMs = Math.round(result?.durationMs ?? 0);
+  const startedAt = now - durationMs;
+  const target = targetOf(delivery);
+  if (failure === null) {
+    await record(db, delivery, tried, { outcome: 'delivered', dueAt: null, startedAt });
+    await noteDelivered(db, target);
+    return { kind: 'delivered' };
+  }
+  const next = afterFailedTry(terms.bounds, {
+    tries: delivery.triesInWindow + 1,
+    startedAt: delivery.triesInWindow === 0 ? startedAt : delivery.windowStartedAt,
+    now,
+    tryTimeoutMs: terms.timeoutMs,
+    retryAfterMs: result ? retryAfterMsOf(result) : null,
+    random: random(),
+  });
+  const isGone = result !== null && 'status' in result && result.status === 410;
+  const isOver = isGone || next.kind === 'spent';
+  await record(db, delivery, tried, {
+    outcome: isOver ? 'failed' : 'pending',
+    dueAt: isOver ? null : now + next.delayMs + (trier.isFirst ? 0 : ADOPTED_AFTER_MS),
+    startedAt,
+  });
+  const isDisabled = isGone
+    ? await disableTarget(db, target, { now, reason: 'The endpoint answered 410 Gone.' })
+    : await noteFailed(db, target, now);
+  if (isOver || isDisabled) return { kind: 'given_up' };
+  return { kind: 'again', reason: failure, delayMs: next.delayMs };
+}
+
+async function record(
+  db: Database,
+  delivery: DeliveryToTry,
+  { request, headers, result, failure }: Tried,
+  how: {
+    readonly outcome: 'delivered' | 'failed' | 'pending';
+    readonly dueAt: number | null;
+    readonly startedAt: number;
+  },
+): Promise<void> {
+  const answer = result && 'status' in result ? result : null;
+  await recordDeliveryTry(db, delivery.id, {
+    ...how,
+    replays: delivery.replays,
+    log: {
+      method: request.method,
+      url: request.url,
+      requestHeaders: maskedHeaders(headers),
+      request_body: request.body?.slice(0, LOGGED_CHARACTERS).replaceAll('\0', '\uFFFD') ?? null,
+      status: answer?.status ?? null,
+      response_body: answer?.body.slice(0, LOGGED_CHARACTERS) ?? null,
+      error: failure,
+      duration_ms: Math.round(result?.durationMs ?? 0),
+    },
+  });
+}
+
+/** There is no room for a try: the outbox, or the delivery itself, looks again. It does not count as one. */
+async function putOff(
+  world: DeliveryWorld,
+  delivery: DeliveryToTry,
+  now: number,
+  trier: Trier,
+): Promise<DeliveryTryResult> {
+  const delayMs = roomDelayMs(trier.looks, (world.random ?? Math.random)());
+  await postponeDelivery(world.db, delivery.id, now + (trier.isFirst ? 0 : delayMs + ADOPTED_AFTER_MS));
+  return { kind: 'again', reason: 'The endpoint is busy or resting: looks again later.', delayMs };
+}
+
+async function giveUp({ db }: DeliveryWorld, delivery: DeliveryToTry, error: string): Promise<DeliveryTryResult> {
+  await failDelivery(db, delivery.id, error);
+  return { kind: 'given_up' };
+}
+
+function targetOf({ organizationId, endpoint, url }: DeliveryToTry): DeliveryTarget {
+  return { organizationId, endpointId: endpoint?.id ?? null, url: endpoint?.url ?? url };
+}
+
+/** Endpoints of one host are apart: one that answers nothing must not hold up its neighbour. */
+function gateKey({ endpoint, url }: DeliveryToTry): string {
+  return endpoint ? `endpoint-${endpoint.id}` : url;
+}
+
+/** No answer, or one that says that there are too many; what is answered with another refusal takes nobody's room. */
+function isAway(result: WebhookResult): boolean {
+  return 'error' in result || result.status >= 500 || result.status === 429 || result.status === 408;
+}
+
+/** Seconds or an HTTP date, in milliseconds; null when the endpoint did not say. */
 function retryAfterMsOf(result: WebhookResult): number | null {
   const asked = 'status' in result ? result.retryAfter : null;
   if (!asked) return null;
   const waitMs = /^\d+$/.test(asked) ? Number(asked) * 1_000 : Date.parse(asked) - Date.now();
-  return Number.isFinite(waitMs) ? Math.min(Math.max(waitMs, 1_000), LONGEST_RETRY_AFTER_MS) : null;
+  return Number.isFinite(waitMs) ? Math.max(waitMs, 0) : null;
 }

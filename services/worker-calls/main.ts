@@ -3,13 +3,18 @@ import { createCallActivities } from '../../activities/call-activities';
 import { callsWorkerEnvironment, readEnvironment } from '../../infra/config/environment';
 import { openDatabase } from '../../infra/db/database';
 import { openTemporalClient } from '../../infra/temporal/connection';
+import { createAddressFilter } from '../../infra/webhook-http/address-filter';
+import { createWebhookSender } from '../../infra/webhook-http/http-sender';
 import { CALLS_TASK_QUEUE } from '../../workflows/task-queues';
 import { createAttemptStore } from '../wiring/attempt-store';
 import { CampaignMessenger } from '../wiring/campaign-messenger';
+import { createPreCall } from '../wiring/pre-call';
 import { configureProviders, Telephony } from '../wiring/telephony';
 import { failProcess, runWorkerProcess } from '../wiring/worker-process';
 
-const CALLS_AT_ONCE = 200;
+const CALLS_AT_ONCE = 400;
+/** Of one organization: a webhook that does not answer holds each of its calls for twelve seconds. */
+const PRE_CALLS_AT_ONCE = 100;
 
 async function main(): Promise<void> {
   const env = readEnvironment(callsWorkerEnvironment, process.env);
@@ -22,10 +27,13 @@ async function main(): Promise<void> {
       const { client, connection } = openTemporalClient();
       const campaigns = new CampaignMessenger({ client, db, logger, maxCallMs });
       const telephony = new Telephony(configureProviders(env), env.PROVIDER_EVENTS_URL);
+      const sender = createWebhookSender({ filter: createAddressFilter(env.WEBHOOK_ALLOWED_RANGES) });
+      const preCall = createPreCall({ db, sender, atOnce: PRE_CALLS_AT_ONCE });
+      const attempts = createAttemptStore(db, { maxCallMs });
       return {
         worker: {
           taskQueue: CALLS_TASK_QUEUE,
-          activities: createCallActivities({ attempts: createAttemptStore(db, { maxCallMs }), telephony, campaigns }),
+          activities: createCallActivities({ attempts, preCall, telephony, campaigns }),
           maxConcurrentActivityTaskExecutions: CALLS_AT_ONCE,
         },
         checkReady: async () => {
@@ -33,6 +41,7 @@ async function main(): Promise<void> {
         },
         close: async () => {
           await campaigns.flush();
+          await sender.close();
           await connection.close();
           await db.destroy();
         },

@@ -9,11 +9,11 @@ import {
   campaignsWithoutOpenLines,
   expireLines,
   overdueAttempts,
+  queueOverdueLines,
   unappliedSettings,
   unconfirmedHalts,
   unrecordedEnds,
   unstartedCampaigns,
-  wakeOverdueLines,
   whileHaltStands,
 } from '../../infra/db/lines/sweep';
 import type { CampaignRow } from '../../infra/db/tables';
@@ -22,7 +22,9 @@ import type { CampaignMessenger } from '../wiring/campaign-messenger';
 import type { ContactMessenger } from '../wiring/contact-messenger';
 import { resumeLostAttempt } from '../wiring/lease-reconciler';
 import { settingsChangeOf } from '../wiring/settings-change';
+import { announceQueued } from './due-contacts';
 import { startLoop } from './leader-loop';
+import { NudgeRound } from './nudge-round';
 
 export interface SweeperOptions {
   readonly db: Database;
@@ -38,8 +40,6 @@ export interface SweeperOptions {
 const ANNOUNCED_BY_NOW_MS = 3_000;
 /** A contact that sleeps wakes by itself; past this it is gone. */
 const OVERDUE_MS = 60_000;
-/** A campaign with a long queue always has lines that it has not looked at. */
-const NUDGE_EVERY_MS = 15_000;
 /** Held by the one process that sweeps; released with its transaction. */
 const SWEEP_LOCK = 7_318_008;
 
@@ -63,8 +63,8 @@ export function startSweeper(options: SweeperOptions): { stop: () => Promise<voi
   });
 }
 
-/** When a campaign was last told to look into Postgres, epoch milliseconds: one with a long queue is not told each time. */
-const nudgedAt = new Map<number, number>();
+const forgotten = new NudgeRound(campaignsWithForgottenLines);
+const finished = new NudgeRound(campaignsWithoutOpenLines);
 
 /** One sweep. What fails is tried again by the next one, and keeps nothing else from being done. */
 export async function sweep(world: Omit<SweeperOptions, 'intervalMs'>): Promise<void> {
@@ -100,16 +100,15 @@ export async function sweep(world: Omit<SweeperOptions, 'intervalMs'>): Promise<
     const contact = await contacts.look(attempt.campaign_id, attempt.line_id);
     if (contact === 'gone') await resumeLostAttempt(contacts, attempt);
   });
-  await each('overdue contacts', wakeOverdueLines(db, OVERDUE_MS), ({ campaignId, lineId, priority }) =>
-    campaigns.announceDue(campaignId, { lineId, priority }),
+  const overdue = queueOverdueLines(db, { now: await clock(), graceMs: OVERDUE_MS });
+  await each(
+    'overdue contacts',
+    overdue.then((lines) => [lines]),
+    (lines) => announceQueued(campaigns, lines),
   );
-  const nudgeNowAndThen = async (campaignId: number): Promise<void> => {
-    if (Date.now() - (nudgedAt.get(campaignId) ?? 0) < NUDGE_EVERY_MS) return;
-    nudgedAt.set(campaignId, Date.now());
-    await campaigns.nudge(campaignId);
-  };
-  await each('forgotten contacts', campaignsWithForgottenLines(db, ANNOUNCED_BY_NOW_MS), nudgeNowAndThen);
-  await each('finished campaigns', campaignsWithoutOpenLines(db, ANNOUNCED_BY_NOW_MS), nudgeNowAndThen);
+  const nudge = (campaignId: number): Promise<void> => campaigns.nudge(campaignId);
+  await each('forgotten contacts', forgotten.next(db, ANNOUNCED_BY_NOW_MS, Date.now()), nudge);
+  await each('finished campaigns', finished.next(db, ANNOUNCED_BY_NOW_MS, Date.now()), nudge);
 }
 
 async function pastLastDay(

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Database } from '../../infra/db/database';
-import { clearWakes, nextWakes, type RequestedWake } from '../../infra/db/lines/wake-outbox';
+import { clearWakes, countToldContacts, nextWakes, type RequestedWake } from '../../infra/db/lines/wake-outbox';
 import type { Logger } from '../../infra/observability/logger';
 import type { ContactMessenger } from '../wiring/contact-messenger';
 import { startLoop } from './leader-loop';
@@ -14,13 +14,16 @@ export interface WakerOptions {
 // Each waking costs the server three state transitions: faster than this it would starve the calls in progress.
 const WAKES_PER_SECOND = 100;
 const BATCH = 25;
+/** So many may be on their way to their lines: on a busy machine they would queue, and the campaigns behind them. */
+const TOLD_AT_ONCE = 75;
 const IDLE_MS = 500;
+const BUSY_MS = 100;
 /** Held by the one process that wakes, so that the rate holds over all of them; released with its transaction. */
 const WAKE_LOCK = 7_318_009;
 
 /**
  * Wakes the contacts that sleep while their lines were changed: their call comes earlier, or not at all. One process wakes
- * at a time, 100 contacts a second at most.
+ * at a time, 100 contacts a second at most, and no faster than they look at their lines.
  */
 export function startWaker(options: WakerOptions): { stop: () => Promise<void> } {
   const { db, logger } = options;
@@ -36,6 +39,10 @@ export function startWaker(options: WakerOptions): { stop: () => Promise<void> }
 
 /** Waits under the lock: released, another process would use the time to wake more. */
 async function atPace(options: WakerOptions): Promise<number> {
+  if ((await countToldContacts(options.db, TOLD_AT_ONCE)) >= TOLD_AT_ONCE) {
+    await setTimeout(BUSY_MS);
+    return 0;
+  }
   const startedAt = performance.now();
   const woken = await wakeNext(options);
   if (woken === 0) return IDLE_MS;

@@ -16,6 +16,8 @@ import { createTestDatabase } from '../setup/database';
 import { createOpenApiMatcher, type OpenApiMatcher } from './openapi-matcher';
 import { RecordingMessenger } from './recording-messenger';
 
+/** Encrypts webhook tokens. */
+export const SECRET_KEY = randomBytes(32);
 const ALL_SCOPES: ApiScope[] = ['campaigns:admin', 'contacts:write', 'read'];
 
 /** An organization with its key, agent and number. */
@@ -63,6 +65,7 @@ export async function createApiWorld(changes: Partial<ApiDependencies> = {}): Pr
     addresses: createAddressFilter(''),
     links: createTemporalLinks('http://temporal.test/', 'default'),
     publicUrl: 'https://everdial.test',
+    secretKey: SECRET_KEY,
     readiness: {},
     ...changes,
   });

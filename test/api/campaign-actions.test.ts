@@ -11,6 +11,7 @@ beforeEach(async () => {
   id = await api.createCampaign();
   api.campaigns.told.length = 0;
   api.campaigns.failure = null;
+  api.campaigns.onSettings = async ({ startsAt = null }) => startsAt;
   // What the workflow and its projection do.
   api.campaigns.onSignal = async (campaignId, signal) => {
     const status: CampaignStatus = signal === 'pause' ? 'paused' : signal === 'cancel' ? 'cancelled' : 'waiting';
@@ -191,6 +192,8 @@ describe('what a pause and a resume leave behind', () => {
     await act('resume');
     const { opened_at, breaker_since, ...rest } = await row();
     expect(opened_at.getTime()).toBeGreaterThanOrEqual(before);
+    // The workflow may hear of it after the next stop: it is told when it was asked for.
+    expect(api.campaigns.of('signal').at(-1)).toMatchObject({ signal: 'resume', askedAt: opened_at.getTime() });
     expect(breaker_since.getTime()).toBeGreaterThanOrEqual(before);
     expect(rest).toMatchObject({ halt_requested: null, halt_reason: null, credentials_refused_since: null });
   });
@@ -259,6 +262,39 @@ describe('rescheduling', () => {
     const { details } = (await api.call('get', `/calls/bulk_call/${id}`)).body;
     expect(details).toMatchObject({ scheduled_datetime: '2099-02-01 09:30:00', timezone: 'Europe/Berlin' });
     expect((await api.call('get', '/audit')).body.records[0]).toMatchObject({ action: 'campaign.reschedule' });
+  });
+
+  it('of a campaign that has started in this very moment is refused, and leaves it as it was', async () => {
+    id = await api.createCampaign({ ...start, calling_hours: { days: ['mon'] } });
+    const { starts_at } = await row();
+    api.campaigns.onSettings = async () => starts_at!.getTime();
+    const { status, body } = await reschedule({
+      new_scheduled_datetime: '2099-02-01 09:30:00',
+      new_timezone: 'Europe/Berlin',
+    });
+    expect([status, body.code]).toEqual([409, 'already_started']);
+    const after = await row();
+    expect(after).toMatchObject({ starts_at, opened_at: starts_at, timezone: 'America/New_York', settings_version: 3 });
+    expect(after.settings.hours?.zone).toBe('America/New_York');
+    expect(api.campaigns.of('settings').map(({ change }) => [change.settingsVersion, change.hours?.zone])).toEqual([
+      [2, 'Europe/Berlin'],
+      [3, 'America/New_York'],
+    ]);
+  });
+
+  it('is done although somebody else moves it once more before the campaign hears of it', async () => {
+    id = await api.createCampaign(start);
+    const [first, second] = ['2099-02-01 09:30:00', '2099-03-01 09:30:00'];
+    const latest = new Date('2099-03-01T14:30:00Z');
+    const statuses: number[] = [];
+    api.campaigns.onSettings = async () => {
+      api.campaigns.onSettings = async () => latest.getTime();
+      statuses.push((await reschedule({ new_scheduled_datetime: second })).status);
+      return latest.getTime();
+    };
+    statuses.push((await reschedule({ new_scheduled_datetime: first })).status);
+    expect(statuses).toEqual([200, 200]);
+    expect((await row()).starts_at).toEqual(latest);
   });
 
   it('keeps the zone unless told, and gives a draft its start', async () => {

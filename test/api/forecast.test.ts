@@ -109,6 +109,53 @@ describe('a forecast', () => {
     expect(await forecast(draft)).toMatchObject({ through_at: null, text: expect.stringMatching(/draft/) });
   });
 
+  it('says which limit ends it, and how many contacts are left then', async () => {
+    const total = await api.createCampaign({ limits: { calls_total: 12 } });
+    const line = await addLine(api, total);
+    const ended_at = new Date();
+    for (let call = 0; call < 2; call += 1) await addAttempt(api.db, line, { disposition: 'completed', ended_at });
+    await changeLine(api.db, line.id, { call_status: 'completed', ready: false, closed_at: new Date() });
+    await addContacts(total, 50);
+    expect(await forecast(total)).toMatchObject({
+      through_at: null,
+      expected_calls: 10,
+      remaining_contacts: 50,
+      stop: { limit: 'calls_total', at: expect.any(String), contacts: 40 },
+      text: expect.stringMatching(
+        /^About 10 calls, then the limit of 12 calls is reached by .* UTC: 40 contacts are not called any more, unless it is raised\.$/,
+      ),
+    });
+
+    const tomorrow = new Date(Date.now() + 24 * HOUR_MS).toISOString().slice(0, 10);
+    const lastDay = await api.createCampaign({ limits: { end_date: tomorrow }, concurrent_call_limit: 1 });
+    for (let batch = 0; batch < 3; batch += 1) await addContacts(lastDay, 1_000);
+    const found = await forecast(lastDay);
+    expect(found).toMatchObject({
+      through_at: null,
+      stop: { limit: 'end_date', at: new Date(Date.parse(`${tomorrow}T00:00:00Z`) + 24 * HOUR_MS).toISOString() },
+      text: expect.stringContaining(`up to the last day, ${tomorrow}: after it`),
+    });
+  });
+
+  it('makes no more calls a day than allowed', async () => {
+    const id = await api.createCampaign({ limits: { calls_per_day: 10 } });
+    await addContacts(id, 31);
+    const found = await forecast(id);
+    expect(found).toMatchObject({ expected_calls: 31, stop: null, assumptions: { calls_per_day: 10 } });
+    expect(minutesAhead(found.through_at)).toBeGreaterThan(48 * 60);
+    expect(minutesAhead(found.through_at)).toBeLessThan(73 * 60);
+  });
+
+  it('gives calls in flight no second place under the limit', async () => {
+    const id = await api.createCampaign({ limits: { calls_total: 3 } });
+    for (let call = 0; call < 3; call += 1) {
+      const line = await addLine(api, id);
+      await addAttempt(api.db, line, { status: 'placed', ended_at: null, disposition: null });
+      await changeLine(api.db, line.id, { call_status: 'in_progress', ready: false, attempts: 1 });
+    }
+    expect(await forecast(id)).toMatchObject({ stop: null, through_at: expect.any(String) });
+  });
+
   it('of a campaign with nobody to call is through', async () => {
     expect(await forecast(await api.createCampaign())).toMatchObject({
       expected_calls: 0,

@@ -1,12 +1,13 @@
 import type { AnnouncedLine, CampaignMessenger } from '../../services/api/campaign-port';
 import type { CampaignRow } from '../../infra/db/tables';
-import type { CampaignSettingsChange } from '../../workflows/campaign/contract';
+import type { CampaignSettingsChange, SettingsTaken } from '../../workflows/campaign/contract';
 
 /** What a campaign was told. */
 export type Told =
   | { readonly kind: 'contacts'; readonly campaignId: number; readonly lineIds: readonly AnnouncedLine[] }
   | { readonly kind: 'start'; readonly campaign: CampaignRow }
-  | { readonly kind: 'signal'; readonly campaignId: number; readonly signal: 'pause' | 'resume' | 'cancel' }
+  | { readonly kind: 'signal'; readonly campaignId: number; readonly signal: 'pause' | 'cancel' }
+  | { readonly kind: 'signal'; readonly campaignId: number; readonly signal: 'resume'; readonly askedAt: number }
   | { readonly kind: 'settings'; readonly campaignId: number; readonly change: CampaignSettingsChange };
 
 /**
@@ -20,6 +21,9 @@ export class RecordingMessenger implements CampaignMessenger {
   /** What the campaign's workflow would do on a signal. */
   onSignal: (campaignId: number, signal: 'pause' | 'resume' | 'cancel') => Promise<void> = async () => undefined;
 
+  /** The start that the campaign's workflow goes by after a change; by default the one that it is told. */
+  onSettings: (change: CampaignSettingsChange) => Promise<number | null> = async ({ startsAt = null }) => startsAt;
+
   announceContacts(campaignId: number, lineIds: readonly AnnouncedLine[]): void {
     this.told.push({ kind: 'contacts', campaignId, lineIds });
   }
@@ -28,13 +32,19 @@ export class RecordingMessenger implements CampaignMessenger {
     this.record({ kind: 'start', campaign });
   }
 
-  async signal(campaignId: number, signal: 'pause' | 'resume' | 'cancel'): Promise<void> {
+  async signal(campaignId: number, signal: 'pause' | 'cancel'): Promise<void> {
     this.record({ kind: 'signal', campaignId, signal });
     await this.onSignal(campaignId, signal);
   }
 
-  async updateSettings(campaignId: number, change: CampaignSettingsChange): Promise<void> {
+  async resume(campaignId: number, askedAt: number): Promise<void> {
+    this.record({ kind: 'signal', campaignId, signal: 'resume', askedAt });
+    await this.onSignal(campaignId, 'resume');
+  }
+
+  async updateSettings(campaignId: number, change: CampaignSettingsChange): Promise<SettingsTaken> {
     this.record({ kind: 'settings', campaignId, change });
+    return { settingsVersion: change.settingsVersion, startsAt: await this.onSettings(change) };
   }
 
   /** What was told, of one kind. */

@@ -66,7 +66,7 @@ function missingScripts(text: string): string[] {
 
 /** Every `code` that the API's sources name. */
 function codesOfTheApi(): string[] {
-  const sources = filesBelow('services/api', '.ts').map(read);
+  const sources = [...filesBelow('services/api', '.ts'), 'infra/webhook-http/endpoint-faults.ts'].map(read);
   const places = sources.flatMap((source) => [
     ...source.matchAll(/new Problem\(\s*\d{3},([^,]*),/g),
     ...source.matchAll(/\bcode: ([^,}\n]*)/g),

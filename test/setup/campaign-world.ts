@@ -16,11 +16,13 @@ import { createAttemptStore } from '../../services/wiring/attempt-store';
 import { CampaignMessenger } from '../../services/wiring/campaign-messenger';
 import { campaignsWorkerOptions } from '../../services/wiring/campaigns-worker';
 import { ContactMessenger } from '../../services/wiring/contact-messenger';
+import { createPreCall } from '../../services/wiring/pre-call';
 import { ProviderEvents } from '../../services/wiring/provider-events';
 import { Telephony } from '../../services/wiring/telephony';
 import { settingsChangeOf } from '../../services/wiring/settings-change';
-import { tryDelivery } from '../../services/wiring/webhook-delivery';
+import { createDeliverer } from '../../services/wiring/webhook-delivery';
 import { startWaker, wakeNext } from '../../services/worker-campaigns/waker';
+import { createEndpointGate } from '../../services/worker-webhooks/endpoint-gate';
 import { campaignWorkflowId, snapshotQuery, type CampaignSnapshot } from '../../workflows/campaign/contract';
 import { CALLS_TASK_QUEUE, WEBHOOKS_TASK_QUEUE } from '../../workflows/task-queues';
 import { createTestDatabase, type TestDatabase } from './database';
@@ -80,6 +82,7 @@ export async function createCampaignWorld(options: CampaignWorldOptions) {
   provider.events = events;
   const telephony = new Telephony(new Map([[provider.name, provider]]), 'http://127.0.0.1');
   const sender = createWebhookSender({ filter: createAddressFilter('127.0.0.0/8') });
+  const preCall = createPreCall({ db, sender, atOnce: 100, clock });
   const common = { connection: nativeConnection, namespace };
   const makeWorkers = async (): Promise<Worker[]> => [
     await Worker.create({
@@ -92,6 +95,10 @@ export async function createCampaignWorld(options: CampaignWorldOptions) {
       taskQueue: CALLS_TASK_QUEUE,
       activities: createCallActivities({
         attempts: createAttemptStore(db, { maxCallMs, clock }),
+        preCall: {
+          // The pauses between its tries, a hundred times as short.
+          ask: (input, sleep) => preCall.ask(input, (ms) => sleep(ms / 100)),
+        },
         telephony,
         campaigns,
       }),
@@ -99,7 +106,7 @@ export async function createCampaignWorld(options: CampaignWorldOptions) {
     await Worker.create({
       ...common,
       taskQueue: WEBHOOKS_TASK_QUEUE,
-      activities: createWebhookActivities({ tryDelivery: (id) => tryDelivery({ db, sender }, id) }),
+      activities: createWebhookActivities(createDeliverer({ db, sender, gate: createEndpointGate(), logger, clock })),
     }),
   ];
   const workers = await makeWorkers();

@@ -2,6 +2,7 @@ import type { CallCondition } from '../../domain/conditions';
 import { isGateOpen } from '../../infra/db/attempts/attempt-claim';
 import { haltAutomatically } from '../../infra/db/campaigns/automatic-halt';
 import { promiseCallback } from '../../infra/db/attempts/callbacks';
+import { projectCampaignStatus } from '../../infra/db/campaigns/campaign-projection';
 import { storeSettings, withdrawPause } from '../../infra/db/campaigns/campaigns';
 import { callLineNow } from '../../infra/db/lines/line-actions';
 import { insertLines, type NewLine, type StoredContact } from '../../infra/db/lines/line-insertion';
@@ -102,15 +103,61 @@ test.each(['update', 'requeue'] as const)(
     const { lineId } = stored as StoredContact;
     const later = Date.now() + 86_400_000;
     await insertLines(world.db, [{ ...contact, scheduleAt: new Date(later) }]);
-    if ((await world.line(lineId)).ready) {
-      expect(await world.claim(campaign.id, lineId)).toMatchObject({ kind: 'deferred', until: later });
-    }
     const line = await world.line(lineId);
-    expect(line).toMatchObject({ ready: false, attempts: 0, next_attempt_at: new Date(later) });
+    expect(line).toMatchObject({ ready: false, ready_at: null, attempts: 0, next_attempt_at: new Date(later) });
+    // The slot that it was granted while it stood in the queue.
+    expect(await world.claim(campaign.id, lineId)).toMatchObject({ kind: 'deferred', until: later });
     await world.db.transaction().execute((trx) => callLineNow(trx, campaign, line, Date.now()));
     expect((await world.claim(campaign.id, lineId)).kind).toBe('claimed');
   },
 );
+
+test('a campaign whose start was moved calls nobody, although its workflow has not heard of it', async () => {
+  const campaign = await world.newCampaign();
+  const now = Date.now();
+  const call = claimedCall(await world.claimNew(campaign.id, now));
+  const startsAt = new Date(now + 3_600_000);
+  await world.db
+    .transaction()
+    .execute((trx) => storeSettings(trx, campaign.id, campaign.settings, { startsAt, timezone: 'UTC' }));
+  expect(await world.claimNew(campaign.id, now)).toEqual({ kind: 'held', halt: null });
+  expect(await isGateOpen(world.db, call, now)).toBe(false);
+  expect((await world.claimNew(campaign.id, startsAt.getTime())).kind).toBe('claimed');
+});
+
+test('a start that was moved when the campaign had started already is put right by its status, and only then', async () => {
+  const startedAt = new Date(Date.now() - 1_000);
+  const moved = new Date(Date.now() + 3_600_000);
+  const campaign = await world.newCampaign();
+  await world.db.updateTable('campaigns').set({ starts_at: startedAt }).where('id', '=', campaign.id).execute();
+  await world.db
+    .transaction()
+    .execute((trx) => storeSettings(trx, campaign.id, campaign.settings, { startsAt: moved, timezone: 'UTC' }));
+  const show = (revision: number, settingsVersion: number, startsAt?: number) =>
+    projectCampaignStatus(world.db, {
+      campaignId: campaign.id,
+      revision,
+      status: 'waiting',
+      reason: null,
+      text: null,
+      until: null,
+      opensAt: null,
+      openedAt: startedAt.getTime(),
+      ...(startsAt !== undefined && { startsAt }),
+      settingsVersion,
+      decidedAt: Date.now(),
+    });
+  const startOf = async () => (await world.campaign(campaign.id)).starts_at;
+  await show(1, 1, startedAt.getTime());
+  expect(await startOf()).toEqual(moved);
+  await show(2, 2);
+  expect(await startOf()).toEqual(moved);
+  await show(3, 2, moved.getTime());
+  expect(await startOf()).toEqual(moved);
+  await show(4, 2, startedAt.getTime());
+  expect(await startOf()).toEqual(startedAt);
+  expect((await world.claimNew(campaign.id)).kind).toBe('claimed');
+});
 
 describe('a rule that was broken before', () => {
   const reason = {

@@ -1,6 +1,7 @@
 import { createDecipheriv, randomBytes } from 'node:crypto';
 import { createKeyLookup, hashKey } from '../../infra/db/organizations/api-keys';
 import { ensureFirstOrganization } from '../../infra/db/organizations/first-organization';
+import { readWebhookToken, replaceWebhookToken, revokeWebhookToken } from '../../infra/db/organizations/webhook-tokens';
 import { createTestDatabase, type TestDatabase } from '../setup/database';
 
 let database: TestDatabase;
@@ -39,5 +40,32 @@ describe('ensureFirstOrganization', () => {
     expect(version).toBe('v1');
     expect(Buffer.concat([decipher.update(decode(text)), decipher.final()]).toString()).toBe(given.webhookToken);
     expect(row.token_hash).toBe(hashKey(given.webhookToken));
+  });
+
+  it('makes a token that is good for leads alone', async () => {
+    const caller = await createKeyLookup(database.db)(given.webhookToken);
+    expect(caller).toEqual({ organizationId: 1, apiKeyId: null, scopes: ['leads'] });
+  });
+
+  it('leaves a token alone that was replaced or revoked since, until another one is given', async () => {
+    const { db } = database;
+    const holder = async (token: string) => (await createKeyLookup(db)(token))?.organizationId ?? null;
+    const { token } = await replaceWebhookToken(db, 1, given.secretKey);
+    await ensureFirstOrganization(db, given);
+    expect([await holder(token), await holder(given.webhookToken)]).toEqual([1, null]);
+    await revokeWebhookToken(db, 1);
+    await ensureFirstOrganization(db, given);
+    expect([await holder(token), await holder(given.webhookToken)]).toEqual([null, null]);
+    const another = { ...given, webhookToken: 'evdw_another_token' };
+    await ensureFirstOrganization(db, another);
+    expect([await holder(given.webhookToken), await holder(another.webhookToken)]).toEqual([null, 1]);
+  });
+
+  it('can show the same token again under a new secret key', async () => {
+    const secretKey = randomBytes(32);
+    const webhookToken = 'evdw_another_token';
+    expect(await readWebhookToken(database.db, 1, secretKey)).toBe('unreadable');
+    await ensureFirstOrganization(database.db, { ...given, webhookToken, secretKey });
+    expect(await readWebhookToken(database.db, 1, secretKey)).toMatchObject({ token: webhookToken, masked: '…oken' });
   });
 });

@@ -262,6 +262,37 @@ describe('contacts that come while their lines are called', () => {
     expect(new Set(stored).size).toBe(1);
   });
 
+  it.each([
+    ['one request after the other', 1],
+    ['many at once', 25],
+  ])('get one line in campaigns that look for them by different keys: %s', async (_, times) => {
+    const lookBy = (key: 'to_number' | 'external_id') =>
+      campaign({ duplicates: { policy: 'skip', scope: 'organization', key } });
+    const campaigns = [await lookBy('to_number'), await lookBy('external_id')];
+    for (let round = 0; round < 10; round += 1) {
+      const one = { toNumber: `+1212556${1000 + round + 100 * times}`, externalId: `shared-${times}-${round}` };
+      const lines = Array.from({ length: times }, () => campaigns.map((id) => contact(id, one))).flat();
+      const answers = (await Promise.all(lines.map((line) => insertLines(database.db, [line])))).flat();
+      const stored = answers.map((answer) => (answer.kind === 'inserted' ? answer.lineId : 0));
+      expect(new Set(stored).size).toBe(1);
+    }
+    const one = { toNumber: `+1212557${1000 + times}`, externalId: `batch-${times}` };
+    const [first, second] = await insertLines(
+      database.db,
+      campaigns.map((id) => contact(id, one)),
+    );
+    expect(second).toMatchObject({ lineId: (first as StoredContact).lineId, duplicate: 'skipped' });
+  });
+
+  it('are skipped when another campaign of the organization, that allows duplicates, has answered with one before', async () => {
+    const allows = await campaign();
+    const skips = await campaign({ duplicates: { policy: 'skip', scope: 'organization', key: 'to_number' } });
+    const number = { toNumber: '+12125570000' };
+    const { lineId } = await insert(contact(allows, number));
+    expect(await insert(contact(skips, number))).toMatchObject({ lineId, duplicate: 'skipped' });
+    expect(await insert(contact(allows, number))).toMatchObject({ duplicate: null });
+  });
+
   it('and those who call them never wait for each other in vain', async () => {
     const duplicates = { policy: 'update', scope: 'campaign', key: 'to_number' } as const;
     const id = await campaign({ duplicates });

@@ -1,7 +1,7 @@
 import { DEFAULT_SETTINGS, type CampaignSettings } from '../../domain/campaign-settings';
 import { closeWaitingLines, markLineDue } from '../../infra/db/lines/line-queue';
 import { expireLines } from '../../infra/db/lines/sweep';
-import { clearWakes, nextWakes } from '../../infra/db/lines/wake-outbox';
+import { clearWakes, countToldContacts, nextWakes } from '../../infra/db/lines/wake-outbox';
 import { callbacksOf, callLine } from '../setup/called-lines';
 import { createClaimWorld, type ClaimWorld } from '../setup/claim-world';
 
@@ -172,11 +172,22 @@ describe('the list of contacts to wake', () => {
     expect(await nextWakes(world.db, 10)).toEqual([]);
   });
 
+  test('knows how many were told, and have not looked yet', async () => {
+    const { lineId } = await waiting();
+    await world.db.updateTable('lines').set({ wake_requested_at: new Date() }).where('id', '=', lineId).execute();
+    const before = await countToldContacts(world.db, 100);
+    await clearWakes(world.db, await nextWakes(world.db, 100));
+    expect(await countToldContacts(world.db, 100)).toBeGreaterThan(before);
+    await markLineDue(world.db, { lineId, now: NOW });
+    expect(await world.line(lineId)).toMatchObject({ wake_told_at: null });
+  });
+
   test('is worked off in the order of asking', async () => {
     const lines = [await waiting(), await waiting(), await waiting()];
     const asked = [lines[2]!, lines[0]!, lines[1]!];
-    for (const { lineId } of asked) {
-      await world.db.updateTable('lines').set({ wake_requested_at: new Date() }).where('id', '=', lineId).execute();
+    for (const [second, { lineId }] of asked.entries()) {
+      const at = new Date(NOW + second * 1_000);
+      await world.db.updateTable('lines').set({ wake_requested_at: at }).where('id', '=', lineId).execute();
     }
     expect((await nextWakes(world.db, 2)).map(({ lineId }) => lineId)).toEqual([asked[0]!.lineId, asked[1]!.lineId]);
   });

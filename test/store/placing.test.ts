@@ -36,6 +36,7 @@ afterAll(() => world.drop());
 async function placeCall(campaignId: number, lineId: number): Promise<PlaceCallResult> {
   const activities = createCallActivities({
     attempts: createAttemptStore(world.db, { maxCallMs: 60_000, clock: () => now }),
+    preCall: { ask: async () => null },
     telephony: new Telephony(new Map([[provider.name, provider]]), 'http://127.0.0.1'),
     campaigns: {
       report: async (_: number, report: CallReport) => void heard.push(report.lineStatus),

@@ -1,4 +1,5 @@
 import { DEFAULT_SETTINGS } from '../../domain/campaign-settings';
+import { queueDueContacts } from '../../services/worker-campaigns/due-contacts';
 import { sweep } from '../../services/worker-campaigns/sweeper';
 import { campaignWorkflowId } from '../../workflows/campaign/contract';
 import { contactWorkflowId } from '../../workflows/contact/contract';
@@ -94,7 +95,10 @@ test('a contact scheduled for later is called when its time has come', async () 
     .set({ ready: false, ready_at: null, next_attempt_at: new Date(Date.now() - 1) })
     .where('id', '=', lineId!)
     .execute();
-  await sweepUntil(async () => expect((await world.line(lineId!)).call_status).toBe('completed'));
+  expect(await queueDueContacts(world)).toBe(1);
+  await eventually(async () => expect((await world.line(lineId!)).call_status).toBe('completed'), {
+    timeoutMs: 30_000,
+  });
   expect((await world.client.workflow.getHandle(campaignWorkflowId(id)).describe()).status.name).toBe('RUNNING');
 });
 

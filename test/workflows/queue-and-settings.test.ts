@@ -10,6 +10,9 @@ import { createTimeSkippingWorld, type TimeSkippingWorld } from '../setup/time-s
 /** A run makes way for the next one after a thousand signals. */
 const SIGNALS_OF_A_RUN = 1_000;
 
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+
 let world: TimeSkippingWorld;
 
 beforeAll(async () => {
@@ -146,4 +149,35 @@ test('hours, pause and queue go over to the next run', async () => {
   await eventually(async () => {
     for (const lineId of lineIds) expect((await world.line(lineId)).call_status).toBe('completed');
   });
+});
+
+test('a campaign whose calls are held without a halt tries ever more seldom, and calls at once when it is told to', async () => {
+  const { id } = await world.startCampaign();
+  await expectStatus(id, 'waiting');
+  // A gate that nobody has told the workflow of: its start was moved.
+  const setStart = (starts_at: Date | null) =>
+    world.db.updateTable('campaigns').set({ starts_at, settings_version: 2 }).where('id', '=', id).execute();
+  await setStart(new Date((await world.now()) + 30 * DAY_MS));
+  const [lineId] = await world.addLines(id, 1);
+  await world.sleep('10 minutes');
+  const { held } = (await world.snapshot(id)).counts;
+  expect(held).toBeGreaterThanOrEqual(20);
+  expect(held).toBeLessThanOrEqual(30);
+  expect(await world.attempts(id)).toHaveLength(0);
+  await setStart(null);
+  await world.campaigns.resume(id, await world.now());
+  await eventually(async () => expect((await world.line(lineId!)).call_status).toBe('completed'));
+});
+
+test('a change of the start is answered with the start that the campaign goes by', async () => {
+  const startsAt = (await world.now()) + HOUR_MS;
+  const { id, settings } = await world.startCampaign({ startsAt: new Date(startsAt) });
+  const move = (settingsVersion: number, to: number) =>
+    world.campaigns.updateSettings(id, { settingsVersion, pacing: settings.pacing, startsAt: to });
+  const later = startsAt + HOUR_MS;
+  expect(await move(2, later)).toEqual({ settingsVersion: 2, startsAt: later });
+  await world.sleep('3 hours');
+  await expectStatus(id, 'waiting');
+  expect(await move(3, later + DAY_MS)).toEqual({ settingsVersion: 3, startsAt: later });
+  await expectStatus(id, 'waiting');
 });

@@ -19,6 +19,8 @@ export interface StatusProjection {
   readonly opensAt: number | null;
   /** Epoch milliseconds at which it was last opened: created or resumed. */
   readonly openedAt: number;
+  /** The start it goes by, epoch milliseconds; null: at once. Absent from runs of the first version. */
+  readonly startsAt?: number | null;
   readonly settingsVersion: number;
   /** The workflow's time, epoch milliseconds: a halt asked for later is not confirmed by this status. */
   readonly decidedAt: number;

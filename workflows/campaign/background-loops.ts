@@ -1,4 +1,4 @@
-import { condition, log, sleep } from '@temporalio/workflow';
+import { condition, log, patched, sleep } from '@temporalio/workflow';
 import { NOT_DIALLING_TEXT } from '../../domain/not-dialling';
 import { webhooks } from '../webhook-proxies';
 import type { CampaignRun } from './campaign-run';
@@ -70,7 +70,10 @@ async function keepHours(run: CampaignRun): Promise<void> {
     log.warn('the calling hours cannot be read: the campaign stays closed', { error });
     hours.answerUnreadable(question, now);
   }
-  if (wasOutside && !hours.isOutside) run.book.lookAgain();
+  if (wasOutside && !hours.isOutside) {
+    run.book.lookAgain();
+    run.backOff.end();
+  }
   run.review();
 }
 
@@ -103,6 +106,7 @@ async function projectStatus(run: CampaignRun): Promise<void> {
     until: pause?.until ?? null,
     opensAt: run.opensAt,
     openedAt: book.hours.openedAt,
+    startsAt: book.startsAt,
     settingsVersion,
     decidedAt,
   };
@@ -119,7 +123,7 @@ async function projectStatus(run: CampaignRun): Promise<void> {
 
 async function refill(run: CampaignRun): Promise<void> {
   const { book } = run;
-  await condition(() => book.wantsRefill && !run.backingOff && run.goesOn);
+  await condition(() => book.wantsRefill && !run.backOff.active && run.goesOn);
   run.refilling = true;
   try {
     const wanted = book.beginRefill();
@@ -135,11 +139,16 @@ async function refill(run: CampaignRun): Promise<void> {
 
 // The only timer of dialling: no shorter than a second, and only while somebody waits for it.
 async function tick(run: CampaignRun): Promise<void> {
-  const { book } = run;
-  await condition(() => run.backingOff || (book.waitsForNothingButPace(Date.now()) && !book.hasToken(Date.now())));
-  const summary = run.backingOff ? 'Looks into Postgres again' : `Pace: ${book.limits.callsPerSecond} calls a second`;
-  await sleep(TICK_MS, { summary });
-  run.backingOff = false;
+  const { book, backOff } = run;
+  await condition(() => backOff.active || (book.waitsForNothingButPace(Date.now()) && !book.hasToken(Date.now())));
+  if (backOff.active && backOff.waitMs > TICK_MS && patched('held-backs-off')) {
+    const summary = `Held ${backOff.inARow} times in a row: looks into Postgres again`;
+    await condition(() => !backOff.active, backOff.waitMs, { summary });
+  } else {
+    const summary = backOff.active ? 'Looks into Postgres again' : `Pace: ${book.limits.callsPerSecond} calls a second`;
+    await sleep(TICK_MS, { summary });
+  }
+  backOff.pass();
 }
 
 async function reconcileLeases(run: CampaignRun): Promise<void> {

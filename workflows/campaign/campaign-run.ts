@@ -1,6 +1,7 @@
 import { patched, setCurrentDetails, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
 import { PAUSE_CODES, PAUSED_BY_HAND, type PauseReason } from '../../domain/pause-reason';
 import { campaignStatusKey, opensAtKey } from '../search-attributes';
+import { BackOff } from './back-off';
 import { describeCampaign } from './campaign-details';
 import { CampaignBook } from './campaign-state';
 import type { CampaignInput, CampaignSnapshot } from './contract';
@@ -18,15 +19,14 @@ export class CampaignRun {
   refilling = false;
   /** The status is on its way to Postgres. */
   projecting = false;
-  /** A slot came to nothing: Postgres is not asked again before the next tick. */
-  backingOff = false;
+  readonly backOff = new BackOff();
 
   constructor(readonly input: CampaignInput) {
     this.book = new CampaignBook(input, Date.now());
     this.book.awaitsShownStatus = patched('slots-after-shown-status');
     this.contacts = new ContactStarter(input, ({ lease, lineId }) => {
       this.book.dropLease(lease, lineId);
-      this.backingOff = true;
+      this.backOff.begin();
     });
   }
 
@@ -54,14 +54,18 @@ export class CampaignRun {
     this.projectAgain();
   }
 
-  resume(): void {
-    this.book.resume(Date.now());
+  /** @param askedAt epoch milliseconds; anything else is a signal sent by hand, and means now. */
+  resume(askedAt?: unknown): void {
+    const now = Date.now();
+    this.book.resume(typeof askedAt === 'number' && Number.isFinite(askedAt) ? Math.min(askedAt, now) : now);
+    this.backOff.end();
     this.projectAgain();
   }
 
   /** A pause has come to its end by itself. */
   goOn(): void {
     this.book.goOn();
+    this.backOff.end();
     this.projectAgain();
   }
 

@@ -91,6 +91,8 @@ export interface CallReport {
    * line is still in the queue) or `deferred` (it may not be called now, and comes back by itself).
    */
   readonly lineStatus: LineStatus | 'held' | 'deferred';
+  /** It was held because the number, its account or the pace had no room for it: no gate is closed. */
+  readonly noRoom?: boolean;
 }
 export interface CallsReported {
   readonly reports: readonly CallReport[];
@@ -99,10 +101,11 @@ export const callsReportedSignal = defineSignal<[CallsReported]>('callsReported'
 
 /**
  * These three need no argument, so that anyone can send them from the Temporal UI or CLI. A pause without a reason is a
- * person's; one with an instant ends by itself.
+ * person's; one with an instant ends by itself. A resume may say when it was asked for (epoch milliseconds): however late
+ * it is heard, it opens the campaign until the first stop after that.
  */
 export const pauseSignal = defineSignal<[PauseReason?]>('pause');
-export const resumeSignal = defineSignal('resume');
+export const resumeSignal = defineSignal<[number?]>('resume');
 export const cancelSignal = defineSignal('cancel');
 
 /** The campaign cannot go on: its number or agent is gone, or its credentials are refused. Sent by our own processes. */
@@ -124,9 +127,14 @@ export interface CampaignSettingsChange {
   /** Absent: as before. Moves the start of a campaign that has not started, epoch milliseconds; a start of before stays. */
   readonly startsAt?: number | null;
 }
-export const updateSettingsUpdate = defineUpdate<{ readonly settingsVersion: number }, [CampaignSettingsChange]>(
-  'updateSettings',
-);
+
+/** What a campaign goes by after a change. */
+export interface SettingsTaken {
+  readonly settingsVersion: number;
+  /** Its start, epoch milliseconds. Another than the one it was told: it had started already. */
+  readonly startsAt: number | null;
+}
+export const updateSettingsUpdate = defineUpdate<SettingsTaken, [CampaignSettingsChange]>('updateSettings');
 
 /** `ApplicationFailure.type`s that the update's validator refuses with. */
 export const SETTINGS_REFUSED = {

@@ -18,6 +18,7 @@ import {
   type CapacityShare,
   type ContactsAdded,
   type ContactsDue,
+  type SettingsTaken,
 } from './contract';
 import { faultOf } from './settings-fault';
 
@@ -58,7 +59,7 @@ function listenToWork(run: CampaignRun): void {
     callsReportedSignal,
     onSignal(run, ({ reports }: CallsReported) => {
       for (const report of reports) {
-        if (book.applyReport(report) && report.lineStatus === 'held') run.backingOff = true;
+        if (book.applyReport(report)) run.backOff.hear(report);
       }
     }),
     { description: 'Calls have ended; their slots are free again. Sent by the workers.' },
@@ -85,8 +86,8 @@ function listenToPeople(run: CampaignRun): void {
   );
   setHandler(
     resumeSignal,
-    onSignal(run, () => run.resume()),
-    { description: 'Goes on after a pause, or after a daily stop that no start follows.' },
+    onSignal(run, (askedAt?: number) => run.resume(askedAt)),
+    { description: 'Goes on after a pause, or after a daily stop that no start follows. Needs no argument.' },
   );
   setHandler(
     cancelSignal,
@@ -109,10 +110,14 @@ function onSignal<T extends unknown[]>(run: CampaignRun, apply: (...args: T) => 
 }
 
 // Repeated over runs an update would be handled again: the version makes it idempotent, not Temporal's update id.
-function applySettings(run: CampaignRun, change: CampaignSettingsChange): { settingsVersion: number } {
-  if (run.book.applySettings(change, Date.now())) run.book.revision += 1;
+function applySettings(run: CampaignRun, change: CampaignSettingsChange): SettingsTaken {
+  const { book } = run;
+  if (book.applySettings(change, Date.now())) {
+    book.revision += 1;
+    run.backOff.end();
+  }
   run.review();
-  return { settingsVersion: run.book.settingsVersion };
+  return { settingsVersion: book.settingsVersion, startsAt: book.startsAt };
 }
 
 function refuseBadSettings(run: CampaignRun, change: CampaignSettingsChange): void {

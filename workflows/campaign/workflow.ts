@@ -46,9 +46,9 @@ async function dial(run: CampaignRun): Promise<'over' | 'too_long'> {
   }
 }
 
-// After a slot that was held, a gate is closed of which this run may not have heard yet: a second without calls.
-function canGrant({ book, backingOff }: CampaignRun): boolean {
-  return !backingOff && book.canGrant(Date.now());
+// After a slot that was held, a gate is closed of which this run may not have heard yet: a while without calls.
+function canGrant({ book, backOff }: CampaignRun): boolean {
+  return !backOff.active && book.canGrant(Date.now());
 }
 
 function isOver(run: CampaignRun): boolean {

@@ -77,8 +77,9 @@ export interface CallActivities {
 /** Activities on the queue of the workers that reach customers. */
 export interface WebhookActivities {
   /**
-   * Delivers stored webhooks side by side: what one step of a contact has to tell, in one activity, since each activity
-   * costs the server four state transitions. Fails, and so is tried again, until each is delivered or given up.
+   * Tries stored webhooks once, side by side: what one step of a contact has to tell, in one activity, since each activity
+   * costs the server four state transitions. What fails goes on as a `delivery` workflow, so nobody lives on for an
+   * endpoint that is away.
    */
   deliverWebhooks(input: { readonly deliveryIds: readonly number[] }): Promise<void>;
 }

@@ -2,12 +2,14 @@ import type { Transaction } from 'kysely';
 import { mayDialIn } from '../../../domain/campaign-status';
 import { isFinalLineStatus, type LineStatus } from '../../../domain/line-status';
 import type { PauseReason } from '../../../domain/pause-reason';
+import type { AskedPreCall, PreCallStep } from '../../../domain/pre-call';
 import { haltAutomatically, type AutomaticHalt, type HaltedCampaign } from '../campaigns/automatic-halt';
 import { countCall } from '../campaigns/campaign-usage';
 import { hasCapacity } from '../numbers/capacity';
 import { chooseCaller } from './claim/claim-number';
-import { rule, whyNever, whySkipped } from './claim/claim-rules';
+import { rule, whyNever, whySkipped, type Ruling } from './claim/claim-rules';
 import { lockLine, type LockedLine } from './claim/locked-line';
+import { holdOff, preCallRecord, preCallStep } from './claim/pre-call-step';
 import { writeAttempt, type ClaimedCall } from './claim/write-attempt';
 import { closeSkipped, closeUncalled } from '../lines/close-line';
 import type { Database, Queryable } from '../database';
@@ -22,6 +24,8 @@ export interface SlotForCall {
   readonly maxCallMs: number;
   /** Epoch milliseconds. */
   readonly now: number;
+  /** What the pre-call webhook has answered; null or absent where it was not asked. */
+  readonly asked?: AskedPreCall | null;
 }
 
 export type Claim =
@@ -29,6 +33,10 @@ export type Claim =
   | { readonly kind: 'claimed'; readonly call: ClaimedCall }
   /** This slot has its attempt already: somebody has asked the provider, or was about to. */
   | { readonly kind: 'existing'; readonly attempt: AttemptRow }
+  /** The pre-call webhook has failed it: its attempt is over, and nobody is called. */
+  | { readonly kind: 'failed'; readonly attempt: AttemptRow }
+  /** The agent has a pre-call webhook by now, and it was not asked. Nothing has changed. */
+  | { readonly kind: 'unasked' }
   /** The campaign may not dial; with a halt, because of what this claim has found: its workflow is to be told. */
   | { readonly kind: 'held'; readonly halt: AutomaticHalt | null }
   /** The number or the provider account has as many calls in flight as it may have. */
@@ -72,8 +80,9 @@ export async function findAttemptOfSlot(
 }
 
 /**
- * True while the gate stands open for a claimed call: nobody has halted the campaign, its status allows calls, the hours
- * that the call was claimed in are not over, and the called person has not asked to be left alone meanwhile.
+ * True while the gate stands open for a claimed call: nobody has halted the campaign or moved its start away, its status
+ * allows calls, the hours that the call was claimed in are not over, and the called person has not asked to be left alone
+ * meanwhile.
  *
  * @param now epoch milliseconds.
  */
@@ -85,7 +94,7 @@ export async function isGateOpen(
   if (allowedUntil !== null && now >= allowedUntil) return false;
   const campaign = await db
     .selectFrom('campaigns')
-    .select(['status', 'halt_requested'])
+    .select(['status', 'halt_requested', 'starts_at'])
     .select(({ exists, selectFrom }) =>
       exists(
         selectFrom('suppressions')
@@ -96,7 +105,7 @@ export async function isGateOpen(
     )
     .where('id', '=', attempt.campaign_id)
     .executeTakeFirst();
-  return campaign !== undefined && mayDial(campaign) && !campaign.suppressed;
+  return campaign !== undefined && mayDial(campaign, now) && !campaign.suppressed;
 }
 
 async function claimLine(trx: Transaction<Schema>, slot: SlotForCall): Promise<Claim | Refusal> {
@@ -107,8 +116,8 @@ async function claimLine(trx: Transaction<Schema>, slot: SlotForCall): Promise<C
   if (!locked) return { kind: 'gone', status: 'cancelled' };
   const { line, campaign } = locked;
   if (isFinalLineStatus(line.call_status)) return { kind: 'gone', status: line.call_status };
-  if (!mayDial(campaign)) return HELD;
-  if (!line.ready) return { kind: 'gone', status: line.call_status };
+  if (!mayDial(campaign, slot.now)) return HELD;
+  if (!line.ready) return wasPutOff(line, slot.now) ?? { kind: 'gone', status: line.call_status };
   const forbidden = await whyNever(trx, locked, slot.now);
   if (forbidden) return close(trx, line.id, forbidden, NEVER_REASON[forbidden]);
   const failing = whySkipped(locked);
@@ -116,39 +125,79 @@ async function claimLine(trx: Transaction<Schema>, slot: SlotForCall): Promise<C
     await closeSkipped(trx, line.id, failing);
     return { kind: 'gone', status: 'skipped' };
   }
-  return claimAllowed(trx, locked, slot);
+  const step = preCallStep(locked, slot.asked ?? null, slot.now);
+  if (step.kind === 'hold') return putOff(trx, line.id, await holdOff(trx, locked, step));
+  return claimAllowed(trx, locked, slot, step);
 }
 
 /**
  * What may be called at all: the number it is called from, the hours, the limits. Rows are locked in one order by everyone
  * (line, caller numbers, called number, account, use of the limits), so that no two claims wait for each other.
  */
-async function claimAllowed(trx: Transaction<Schema>, locked: LockedLine, slot: SlotForCall): Promise<Claim | Refusal> {
+async function claimAllowed(
+  trx: Transaction<Schema>,
+  locked: LockedLine,
+  slot: SlotForCall,
+  step: Exclude<PreCallStep, { kind: 'hold' }>,
+): Promise<Claim | Refusal> {
   const { line, campaign } = locked;
-  const choice = await chooseCaller(trx, locked, slot.now);
+  const { asked = null } = slot;
+  const choice = await chooseCaller(trx, locked, slot.now, asked?.campaignNumberId);
   if (choice.kind === 'refused')
     return { kind: 'refused', campaign, reason: choice.reason, cannotGoOn: choice.cannotGoOn };
   if (choice.kind === 'full') return choice;
-  const { from } = choice.caller;
+  const { from, agent } = choice.caller;
+  if (asked === null && agent.preCallUrl !== null) return { kind: 'unasked' };
   const ruling = await rule(trx, locked, from.provider, slot.now);
-  if (ruling.kind === 'held') return HELD;
-  if (ruling.kind === 'never') return close(trx, line.id, 'expired', ruling.reason);
-  if (ruling.kind === 'deferred') {
-    await defer(trx, line.id, ruling);
-    return ruling;
-  }
+  if (ruling.kind !== 'allowed') return putOff(trx, line.id, ruling);
+  const plan = {
+    ...slot,
+    caller: choice.caller,
+    allowedUntil: ruling.until,
+    variables: step.kind === 'call' ? step.variables : {},
+    preCall: asked && preCallRecord(asked, step),
+    failed: step.kind === 'fail',
+  };
+  if (plan.failed) return { kind: 'failed', attempt: (await writeAttempt(trx, locked, plan)).attempt };
   if (!(await hasCapacity(trx, from))) return { kind: 'full' };
   const reached = await countCall(trx, campaign, slot.now);
   if (reached) return { kind: 'refused', campaign, reason: reached, cannotGoOn: false };
-  const plan = { ...slot, caller: choice.caller, allowedUntil: ruling.until };
   return { kind: 'claimed', call: await writeAttempt(trx, locked, plan) };
+}
+
+/** It may not be called now: it leaves the queue, for a while or for good, unless its campaign sleeps. */
+async function putOff(trx: Transaction<Schema>, lineId: number, ruling: Exclude<Ruling, { kind: 'allowed' }>) {
+  if (ruling.kind === 'held') return HELD;
+  if (ruling.kind === 'never') return close(trx, lineId, 'expired', ruling.reason);
+  await defer(trx, lineId, ruling);
+  return ruling;
 }
 
 const HELD = { kind: 'held', halt: null } as const;
 const NEVER_REASON = { expired: 'expired before it could be called', suppressed: 'the number is suppressed' } as const;
 
-function mayDial(campaign: Pick<LockedLine['campaign'], 'status' | 'halt_requested'>): boolean {
-  return campaign.halt_requested === null && mayDialIn(campaign.status);
+/** What opens and closes the gate of a campaign. */
+export type Gate = Pick<LockedLine['campaign'], 'status' | 'halt_requested' | 'starts_at'>;
+
+/**
+ * Whether a campaign may start a call now, as far as its gate goes.
+ *
+ * @param now epoch milliseconds.
+ */
+export function mayDial({ status, halt_requested, starts_at }: Gate, now: number): boolean {
+  // A start that was moved closes the gate before the campaign's workflow has heard of it.
+  const hasStarted = starts_at === null || starts_at.getTime() <= now;
+  return halt_requested === null && hasStarted && mayDialIn(status);
+}
+
+/** It was granted a slot while it stood in the queue, and has been put off since: it comes back by itself. */
+function wasPutOff(
+  { attempts, next_attempt_at, next_attempt_reason }: LockedLine['line'],
+  now: number,
+): Extract<Claim, { kind: 'deferred' }> | null {
+  const until = next_attempt_at?.getTime() ?? 0;
+  if (attempts > 0 || until <= now) return null;
+  return { kind: 'deferred', until, reason: next_attempt_reason ?? 'put off' };
 }
 
 async function close(

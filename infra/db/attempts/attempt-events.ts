@@ -1,5 +1,9 @@
+import { sql } from 'kysely';
 import type { Disposition } from '../../../domain/disposition';
-import type { Queryable } from '../database';
+import type { Database, Queryable } from '../database';
+import { callEventData } from '../deliveries/event-data';
+import { announceEvent } from '../deliveries/event-deliveries';
+import { storableJson } from '../storable-json';
 import type { AttemptRow } from '../tables';
 
 /** How a call ended, as a provider tells it. */
@@ -15,30 +19,47 @@ export async function findAttempt(db: Queryable, attemptId: number): Promise<Att
   return db.selectFrom('attempts').selectAll().where('id', '=', attemptId).executeTakeFirst();
 }
 
-/** The provider has taken the call. An event that came first is never overwritten. */
+/** The provider has taken the call: that is announced. An event that came first is never overwritten. */
 export async function recordPlaced(
-  db: Queryable,
+  db: Database,
   attemptId: number,
   providerCallId: string,
 ): Promise<{ ended: boolean }> {
-  await db
-    .updateTable('attempts')
-    .set((eb) => ({
-      status: eb
-        .case()
-        .when('status', '=', 'placing')
-        .then('placed' as const)
-        .else(eb.ref('status'))
-        .end(),
-      provider_call_id: providerCallId,
-      placed_at: new Date(),
-      updated_at: new Date(),
-    }))
-    .where('id', '=', attemptId)
-    .where('placed_at', 'is', null)
-    .execute();
-  const attempt = await findAttempt(db, attemptId);
-  return { ended: attempt?.status === 'ended' };
+  const now = new Date();
+  return db.transaction().execute(async (trx) => {
+    const placed = await trx
+      .updateTable('attempts')
+      .set((eb) => ({
+        status: eb
+          .case()
+          .when('status', '=', 'placing')
+          .then('placed' as const)
+          .else(eb.ref('status'))
+          .end(),
+        provider_call_id: providerCallId,
+        placed_at: now,
+        updated_at: now,
+      }))
+      .where('id', '=', attemptId)
+      .where('placed_at', 'is', null)
+      .returningAll()
+      .executeTakeFirst();
+    if (placed) {
+      await announceEvent(trx, {
+        organizationId: placed.organization_id,
+        campaignId: placed.campaign_id,
+        lineId: placed.line_id,
+        attemptId,
+        type: 'call.started',
+        key: `${attemptId}`,
+        at: now,
+        dueAt: now,
+        data: () => callEventData(trx, attemptId),
+      });
+    }
+    const { status } = placed ?? (await findAttempt(trx, attemptId)) ?? {};
+    return { ended: status === 'ended' };
+  });
 }
 
 /**
@@ -143,8 +164,14 @@ function endColumns(end: EndOfCall, now: number) {
     disposition: end.disposition,
     raw_code: end.rawCode,
     duration_s: end.durationS === null ? null : Math.round(end.durationS),
-    outcome: JSON.stringify(end.outcome),
+    // What was told of the conversation meanwhile stays.
+    outcome: sql<string>`coalesce(outcome, '{}') || ${storableJson(knownOf(end.outcome))}::jsonb`,
     ended_at: at,
     updated_at: at,
   };
+}
+
+/** A field that the provider leaves empty takes nothing away from what it told before. */
+function knownOf(outcome: EndOfCall['outcome']): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(outcome).filter(([, value]) => value !== null));
 }

@@ -8,6 +8,7 @@ import { readCallRules, zoneOfContact } from '../campaigns/call-rules';
 import { missCallbacks, pendingCallback, promiseCallback, settleCallback } from './callbacks';
 import { addConnected, uncountCall } from '../campaigns/campaign-usage';
 import { tripCircuitBreaker } from './circuit-breaker';
+import { tellConversation } from './conversation-events';
 import type { Database } from '../database';
 import { insertDeliveries } from '../deliveries/deliveries';
 import { callScheduleDelivery, callStatusDelivery } from '../deliveries/delivery-bodies';
@@ -19,8 +20,10 @@ import {
   type EndedAttemptRow,
   type ReadRequest,
 } from './outcome-facts';
+import { announceOutcome } from './outcome-announcements';
 import { endWaitingLinesOf, suppressNumbers } from '../lines/suppressions';
-import type { CallbackRow, CampaignRow, LineRow, NewDelivery, Schema } from '../tables';
+import type { CallbackRow, CampaignRow, LineRow, Schema } from '../tables';
+import type { NewDelivery } from '../webhook-tables';
 
 /** What follows an attempt, as it is stored beside it. Instants in epoch milliseconds. */
 export type RecordedStep = {
@@ -54,7 +57,7 @@ interface Decided {
 }
 
 /**
- * Decides what follows an attempt that has ended, and stores decision, line, promises and callbacks in one transaction.
+ * Decides what follows an attempt that has ended, and stores decision, line, promises and webhooks in one transaction.
  * Done once: repeated, it answers what was decided then.
  *
  * @param ended.now epoch milliseconds from which retries and callbacks are counted.
@@ -75,7 +78,9 @@ export async function recordOutcome(
     await keepPromises(trx, decided);
     await updateLine(trx, decided);
     const halt = await countForCampaign(trx, decided);
-    const deliveryIds = await insertDeliveries(trx, await deliveriesOf(trx, decided));
+    const callbackIds = await insertDeliveries(trx, await deliveriesOf(trx, decided));
+    const deliveryIds = [...callbackIds, ...(await announceOutcome(trx, decided))];
+    await tellConversation(trx, decided.attempt, ended.now);
     const step = stepOf(decided, { deliveryIds, decidedAt: ended.now });
     await trx
       .updateTable('attempts')
@@ -218,7 +223,8 @@ async function deliveriesOf(
 ): Promise<NewDelivery[]> {
   const wanted = [callStatusDelivery(campaign, attempt)];
   if (decision.kind === 'close' && campaign.settings.callbacks.callSchedule) {
-    wanted.push(callScheduleDelivery(campaign, line, await endedAttemptsOf(trx, line.id), attempt.ended_at));
+    const closed = { ...line, call_status: decision.status };
+    wanted.push(callScheduleDelivery(campaign, closed, await endedAttemptsOf(trx, line.id), attempt.ended_at));
   }
   return wanted.filter((delivery) => delivery !== null);
 }

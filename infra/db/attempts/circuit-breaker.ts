@@ -1,11 +1,9 @@
 import type { Transaction } from 'kysely';
 import { breakerReason, shouldTrip, type CallsInWindow } from '../../../domain/circuit-breaker';
 import type { Disposition } from '../../../domain/disposition';
+import { PRE_CALL_WEBHOOK } from '../../../domain/pre-call';
 import { haltAutomatically } from '../campaigns/automatic-halt';
 import type { CampaignRow, Schema } from '../tables';
-
-/** Raw code of an attempt that failed at the customer's own pre-call webhook: no provider's fault. */
-const PRE_CALL_WEBHOOK = 'pre_call_webhook';
 
 /**
  * Pauses a campaign whose provider fails, right after the call that proves it. Only a failed call can: after any other
@@ -41,6 +39,7 @@ async function callsEndedSince(trx: Transaction<Schema>, campaignId: number, sin
     .where('campaign_id', '=', campaignId)
     .where('ended_at', '>', since)
     .where('disposition', 'not in', ['no_capacity', 'cancelled'])
+    // The customer's own webhook is no provider's fault.
     .where((eb) => eb.or([eb('disposition', '!=', 'failed'), eb('raw_code', 'is distinct from', PRE_CALL_WEBHOOK)]))
     .executeTakeFirstOrThrow();
   return { failed: Number(failed), calls: Number(calls) };

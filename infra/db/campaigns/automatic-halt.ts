@@ -49,7 +49,10 @@ export async function haltAutomatically(
     .executeTakeFirstOrThrow();
   if (numUpdatedRows === 0n) return null;
   if (reason.code === 'quota_reached') {
-    await recordCampaignEvent(trx, campaign, 'campaign.quota_reached', { text: reason.text, until: reason.until });
+    await recordCampaignEvent(trx, campaign, 'campaign.quota_reached', {
+      text: reason.text,
+      until: reason.until === null ? null : new Date(reason.until).toISOString(),
+    });
   }
   return halt;
 }

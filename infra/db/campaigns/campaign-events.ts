@@ -1,4 +1,6 @@
 import type { Queryable } from '../database';
+import { campaignEventData } from '../deliveries/event-data';
+import { announceEvent } from '../deliveries/event-deliveries';
 
 /** What happens to a campaign as a whole (spec/webhooks, "Webhook module"). */
 export type CampaignEventType =
@@ -12,14 +14,14 @@ export type CampaignEventType =
   | 'campaign.cancelled'
   | 'campaign.failed';
 
-/** Notes an event for its owner and for webhooks. The caller says what happened in `data`: ids, codes and counts only. */
+/** Notes an event for its owner, and announces it to endpoints. The caller says what happened in `data`: ids, codes and counts only. */
 export async function recordCampaignEvent(
   db: Queryable,
   campaign: { readonly id: number; readonly organization_id: number },
   type: CampaignEventType,
   data: Readonly<Record<string, unknown>> = {},
 ): Promise<void> {
-  await db
+  const event = await db
     .insertInto('campaign_events')
     .values({
       organization_id: campaign.organization_id,
@@ -27,7 +29,17 @@ export async function recordCampaignEvent(
       type,
       data: JSON.stringify(data),
     })
-    .execute();
+    .returning(['id', 'created_at'])
+    .executeTakeFirstOrThrow();
+  await announceEvent(db, {
+    organizationId: campaign.organization_id,
+    campaignId: campaign.id,
+    type,
+    key: `${event.id}`,
+    at: event.created_at,
+    dueAt: event.created_at,
+    data: () => campaignEventData(db, campaign.id, data),
+  });
 }
 
 /** True when the start of a campaign has been noted. */

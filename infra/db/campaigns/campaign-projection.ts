@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
 import type { CampaignStatus } from '../../../domain/campaign-status';
 import { OPEN_LINE_STATUSES } from '../../../domain/line-status';
+import { recordEndEvent, storeStatusCallback, type ReportUrl } from './campaign-end';
 import { hasCampaignStarted, recordCampaignEvent, type CampaignEventType } from './campaign-events';
 import type { Database, Queryable } from '../database';
-import { insertDeliveries } from '../deliveries/deliveries';
-import { campaignStatusDelivery } from '../deliveries/delivery-bodies';
+import type { EndedCampaign } from '../deliveries/delivery-bodies';
 import type { CampaignRow } from '../tables';
 
 /** The workflow's status as lists and gates are to see it. Instants in epoch milliseconds. */
@@ -17,6 +17,8 @@ export interface ProjectedStatus {
   readonly until: number | null;
   readonly opensAt: number | null;
   readonly openedAt: number;
+  /** The start that the workflow goes by; null: at once, absent: unknown. */
+  readonly startsAt?: number | null;
   readonly settingsVersion: number;
   readonly decidedAt: number;
 }
@@ -57,6 +59,7 @@ async function writeStatus(db: Queryable, before: CampaignRow, projected: Projec
       status_until: dateOrNull(projected.until),
       opens_at: dateOrNull(opensAt),
       opened_at: openedAt,
+      ...(isStartedAlready(before, projected) && { starts_at: dateOrNull(projected.startsAt) }),
       // A resume that came as a bare signal does here what the API's does in its transaction.
       ...(isOpenedAnew && {
         breaker_since: new Date(Math.max(before.breaker_since.getTime(), Math.min(projected.openedAt, decidedAt))),
@@ -69,6 +72,13 @@ async function writeStatus(db: Queryable, before: CampaignRow, projected: Projec
     })
     .where('id', '=', before.id)
     .execute();
+}
+
+/** Its start was moved at the moment in which it came: the workflow knows of the move, and had started before it. */
+function isStartedAlready({ starts_at, settings_version }: CampaignRow, projected: ProjectedStatus): boolean {
+  const { startsAt, settingsVersion, decidedAt } = projected;
+  if (startsAt === undefined || settingsVersion < settings_version || starts_at === null) return false;
+  return starts_at.getTime() > decidedAt && startsAt !== starts_at.getTime();
 }
 
 /** Why it failed is known to whoever asked for it, not to the workflow. */
@@ -105,20 +115,16 @@ async function noteEvents(db: Queryable, before: CampaignRow, after: ProjectedSt
   if (after.status === 'waiting' && before.status === 'in_progress') await note('campaign.waiting');
 }
 
-const END_EVENTS = {
-  completed: 'campaign.completed',
-  cancelled: 'campaign.cancelled',
-  failed: 'campaign.failed',
-} as const satisfies Record<string, CampaignEventType>;
-
 /**
  * Ends a campaign for good, and stores the callback that tells of it. Repeated, it answers the same deliveries.
  *
+ * @param reportUrl makes the link to its report; it is kept with the callback, and the same at every try.
  * @returns `open` when a finite campaign still has a line that is not final: it was added at the last moment.
  */
 export async function recordCampaignEnd(
   db: Database,
-  end: { readonly campaignId: number; readonly revision: number; readonly status: keyof typeof END_EVENTS },
+  end: { readonly campaignId: number; readonly revision: number; readonly status: EndedCampaign['status'] },
+  reportUrl: ReportUrl = () => null,
 ): Promise<{ open: boolean; deliveryIds: number[] }> {
   return db.transaction().execute(async (trx) => {
     // Adding a contact takes a key-share lock on this row: from here on none comes in unseen.
@@ -149,17 +155,14 @@ export async function recordCampaignEnd(
       })
       .where('id', '=', end.campaignId)
       .execute();
-    if (campaign.ended_at === null) {
-      const data = end.status === 'failed' ? { reason: reason.code } : {};
-      await recordCampaignEvent(trx, campaign, END_EVENTS[end.status], data);
-    }
-    const delivery = campaignStatusDelivery({ ...campaign, status: end.status, ended_at: endedAt });
-    return { open: false, deliveryIds: await insertDeliveries(trx, delivery ? [delivery] : []) };
+    const ended = { ...campaign, status: end.status, ended_at: endedAt };
+    if (campaign.ended_at === null) await recordEndEvent(trx, ended, reason.code);
+    return { open: false, deliveryIds: await storeStatusCallback(trx, ended, { reportUrl, dueAt: null }) };
   });
 }
 
 /** What is shown on a campaign that has ended: why it failed; nothing else needs a reason. */
-function endReason(campaign: CampaignRow, status: keyof typeof END_EVENTS) {
+function endReason(campaign: CampaignRow, status: EndedCampaign['status']) {
   if (status !== 'failed') return { code: null, text: null };
   if (campaign.status === 'failed') return { code: campaign.status_reason, text: campaign.status_text };
   return campaign.halt_reason ?? { code: null, text: null };
@@ -177,8 +180,8 @@ export async function hasOpenLines(db: Queryable, campaignId: number): Promise<b
   return line !== undefined;
 }
 
-function dateOrNull(at: number | null): Date | null {
-  return at === null ? null : new Date(at);
+function dateOrNull(at: number | null | undefined): Date | null {
+  return at === null || at === undefined ? null : new Date(at);
 }
 
 function isoOrNull(at: number | null): string | null {

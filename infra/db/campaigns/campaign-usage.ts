@@ -2,6 +2,7 @@ import { sql, type Transaction } from 'kysely';
 import { countsCalls, endDateReached, quotaReached, type CampaignUse } from '../../../domain/campaign-limits';
 import type { Disposition } from '../../../domain/disposition';
 import type { PauseReason } from '../../../domain/pause-reason';
+import { PRE_CALL_WEBHOOK } from '../../../domain/pre-call';
 import { addDays, type LocalDate } from '../../../domain/zone-clock';
 import { zoneClock } from '../../time-zones/zone-clock';
 import type { Queryable } from '../database';
@@ -98,6 +99,29 @@ export function limitReached(campaign: Pick<CampaignRow, 'settings' | 'timezone'
   return endDateReached(campaign.settings.limits, { zone: campaign.timezone, now }, zoneClock);
 }
 
+/**
+ * What a campaign has used of its limits so far. Locks and writes nothing.
+ *
+ * @param now epoch milliseconds.
+ */
+export async function readUse(db: Queryable, campaign: LimitedCampaign, now: number): Promise<CampaignUse> {
+  const today = zoneClock.dateAt(now, campaign.timezone);
+  const counted = await db
+    .selectFrom('campaign_usage')
+    .select(['period', 'calls', 'connected_s'])
+    .where('campaign_id', '=', campaign.id)
+    .where('period', 'in', [today, TOTAL])
+    .where('settings_version', '>=', campaign.settings_version)
+    .execute();
+  const useOf = async (period: string): Promise<{ readonly calls: number; readonly connectedS: number }> => {
+    const row = counted.find((candidate) => candidate.period === period);
+    if (row) return { calls: row.calls, connectedS: row.connected_s };
+    return countAttempts(db, campaign, period === TOTAL ? null : period);
+  };
+  const [day, total] = [await useOf(today), await useOf(TOTAL)];
+  return { callsToday: day.calls, callsTotal: total.calls, connectedS: total.connectedS };
+}
+
 async function lockUse(
   trx: Transaction<Schema>,
   campaign: LimitedCampaign,
@@ -169,6 +193,7 @@ async function countAttempts(
     .where('campaign_id', '=', campaign.id)
     // One that is not recorded yet is given back when it is.
     .where((eb) => eb.or([eb('disposition', 'is distinct from', 'no_capacity'), eb('recorded_at', 'is', null)]))
+    .where('raw_code', 'is distinct from', PRE_CALL_WEBHOOK)
     .$if(day !== null, (query) =>
       query.where('created_at', '>=', midnight(day ?? '')).where('created_at', '<', midnight(addDays(day ?? '', 1))),
     )

@@ -4,6 +4,7 @@ import { isFinalStatus, type CampaignStatus, type CampaignType } from '../../../
 import type { PauseReason } from '../../../domain/pause-reason';
 import type { Database, Queryable } from '../database';
 import type { CampaignHalt, CampaignRow, Schema } from '../tables';
+import { announceDraftEnd, type ReportUrl } from './campaign-end';
 
 /** A campaign about to be created. */
 export interface NewCampaign {
@@ -75,7 +76,10 @@ export async function findCampaign(
     .executeTakeFirst();
 }
 
-/** As `findCampaign`, and nobody else changes it until the transaction ends. */
+/**
+ * As `findCampaign`, and nobody else changes it until the transaction ends, nor adds contacts to it. What only refers to
+ * it (attempts, events) is written meanwhile.
+ */
 export async function lockCampaign(
   trx: Transaction<Schema>,
   organizationId: number,
@@ -86,7 +90,7 @@ export async function lockCampaign(
     .selectAll()
     .where('id', '=', campaignId)
     .where('organization_id', '=', organizationId)
-    .forUpdate()
+    .forNoKeyUpdate()
     .executeTakeFirst();
 }
 
@@ -169,14 +173,20 @@ export async function withdrawPause(trx: Transaction<Schema>, campaignId: number
     .execute();
 }
 
-/** Ends a campaign that has no workflow, with the lines it has collected. */
-export async function cancelDraft(trx: Transaction<Schema>, campaignId: number): Promise<void> {
+/** Ends a campaign that has no workflow, with the lines it has collected, and announces it. */
+export async function cancelDraft(
+  trx: Transaction<Schema>,
+  campaignId: number,
+  reportUrl: ReportUrl = () => null,
+): Promise<void> {
   const now = sql<Date>`now()`;
-  await trx
+  const ended = await trx
     .updateTable('campaigns')
     .set({ status: 'cancelled', status_since: now, ended_at: now, updated_at: now })
     .where('id', '=', campaignId)
-    .execute();
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  await announceDraftEnd(trx, ended, reportUrl);
   await trx
     .updateTable('lines')
     .set({

@@ -1,10 +1,13 @@
 import { sql } from 'kysely';
+import { UNLIMITED, type ForecastLimits } from '../../../domain/call-budget';
 import { openSpans, type CallTimes } from '../../../domain/calling-hours';
 import type { ExpectedOutcome, ForecastFacts, QueuedLines } from '../../../domain/forecast';
+import { addDays } from '../../../domain/zone-clock';
 import { createCallCalendar } from '../../time-zones/call-calendar';
 import { zoneClock } from '../../time-zones/zone-clock';
 import type { Queryable } from '../database';
 import type { CampaignRow } from '../tables';
+import { readUse } from './campaign-usage';
 
 /** How the calls of a campaign went so far. */
 export interface MeasuredCalls {
@@ -64,6 +67,31 @@ export async function queuedLines(db: Queryable, campaignId: number, now: number
     dueAt: due_at?.getTime() ?? now,
     lines,
   }));
+}
+
+/**
+ * What the limits of a campaign leave. Calls in flight are given back: their lines count as still to be called.
+ *
+ * @param now epoch milliseconds.
+ */
+export async function limitsForForecast(db: Queryable, campaign: CampaignRow, now: number): Promise<ForecastLimits> {
+  const { callsPerDay, callsTotal, endDate } = campaign.settings.limits;
+  const { timezone } = campaign;
+  const endsAt = endDate === null ? null : zoneClock.instantOf(addDays(endDate, 1), 0, timezone);
+  if (callsPerDay === null && callsTotal === null) return { ...UNLIMITED, endsAt };
+  const use = await readUse(db, campaign, now);
+  const { inFlight } = await db
+    .selectFrom('lines')
+    .select((select) => select.fn.countAll<number>().as('inFlight'))
+    .where('campaign_id', '=', campaign.id)
+    .where('call_status', '=', 'in_progress')
+    .executeTakeFirstOrThrow();
+  return {
+    callsPerDay,
+    callsToday: Math.max(0, use.callsToday - inFlight),
+    callsLeft: callsTotal === null ? null : Math.max(0, callsTotal - use.callsTotal + inFlight),
+    endsAt,
+  };
 }
 
 /**

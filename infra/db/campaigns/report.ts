@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Queryable } from '../database';
+import { spokenTranscript } from '../deliveries/event-data';
 import type { AttemptRow, CallbackRow, LineRow } from '../tables';
 
 type LinePart = Pick<
@@ -15,7 +16,7 @@ type LinePart = Pick<
 >;
 type AttemptPart = Pick<
   AttemptRow,
-  'attempt_no' | 'from_number' | 'disposition' | 'duration_s' | 'answered_at' | 'ended_at'
+  'attempt_no' | 'from_number' | 'disposition' | 'duration_s' | 'answered_at' | 'ended_at' | 'outcome'
 >;
 
 /** One attempt of a line with its line; of a line that was never called, the line alone. */
@@ -24,6 +25,8 @@ export interface ReportRow extends LinePart, Nullable<AttemptPart> {
   readonly line_created_at: Date;
   readonly attempt_id: number | null;
   readonly attempt_created_at: Date | null;
+  /** What was said, where its provider has told it in pieces. */
+  readonly spoken: string | null;
   /** The callback that was asked for in this attempt. */
   readonly callback_text: string | null;
   readonly callback_asked_for: Date | null;
@@ -56,7 +59,8 @@ async function nextRows(db: Queryable, campaignId: number, after: number): Promi
       page.closing_reason, page.next_attempt_at, page.custom_variables, page.metadata,
       page.created_at as line_created_at,
       attempts.id as attempt_id, attempts.attempt_no, attempts.from_number, attempts.disposition, attempts.duration_s,
-      attempts.created_at as attempt_created_at, attempts.answered_at, attempts.ended_at,
+      attempts.created_at as attempt_created_at, attempts.answered_at, attempts.ended_at, attempts.outcome,
+      ${spokenTranscript()} as spoken,
       callback.text as callback_text, callback.asked_for as callback_asked_for, callback.due_at as callback_due_at,
       callback.status as callback_status
     from (

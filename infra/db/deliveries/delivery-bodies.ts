@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { callbackStatusOf, countsAsAttempt, type Disposition } from '../../../domain/disposition';
+import type { LineStatus } from '../../../domain/line-status';
+import { PRE_CALL_WEBHOOK } from '../../../domain/pre-call';
 import { formatInZone } from '../../time-zones/zoned-format';
-import type { AttemptRow, CampaignRow, LineRow, NewDelivery } from '../tables';
+import type { AttemptRow, CampaignRow, LineRow } from '../tables';
+import type { NewDelivery } from '../webhook-tables';
 
 /** The campaign's name towards customers. @example campaignSid(12) // 'camp_12' */
 export function campaignSid(campaignId: number): string {
@@ -33,14 +36,21 @@ export function callStatusDelivery(campaign: CampaignRow, attempt: Ended): NewDe
   });
 }
 
+/** A line that is done with. */
+export type ClosedLine = Pick<LineRow, 'id' | 'to_number' | 'created_at' | 'call_status'>;
+
+/** What ends a line without a call of its own; whoever was not called before is not told of. */
+const ENDED_UNCALLED: readonly LineStatus[] = ['skipped', 'suppressed', 'expired', 'cancelled'];
+
 /**
- * `call_schedule_callback`: when a number is done with; null when no call was ever placed to it.
+ * `call_schedule_callback`: when a number is done with; null where nobody listens, or when it never had an attempt. Lines
+ * that were skipped, suppressed, expired or cancelled are told of only if a call was placed.
  *
  * @param attempts every attempt of the line, in order.
  */
 export function callScheduleDelivery(
   campaign: CampaignRow,
-  line: Pick<LineRow, 'id' | 'to_number' | 'created_at'>,
+  line: ClosedLine,
   attempts: readonly Ended[],
   closedAt: Date,
 ): NewDelivery | null {
@@ -48,6 +58,7 @@ export function callScheduleDelivery(
   const counted = attempts.filter((attempt) => countsAsAttempt(attempt.disposition));
   const last = counted.at(-1);
   if (!callbacks.callSchedule || !last) return null;
+  if (ENDED_UNCALLED.includes(line.call_status) && !counted.some(wasPlaced)) return null;
   return delivery(campaign, 'call_schedule', `call_schedule:${line.id}:${last.id}`, callbacks.callSchedule, {
     line_id: line.id,
     attempt_id: last.id,
@@ -63,12 +74,25 @@ export function callScheduleDelivery(
   });
 }
 
+/** The pre-call webhook fails an attempt before anybody is asked for a call. */
+function wasPlaced({ raw_code }: Ended): boolean {
+  return raw_code !== PRE_CALL_WEBHOOK;
+}
+
 const CAMPAIGN_STATUS_WORDS = { completed: 'Completed', cancelled: 'Canceled', failed: 'Failed' } as const;
 
-/** `status_callback`: once, when the campaign ends. */
-export function campaignStatusDelivery(
-  campaign: CampaignRow & { status: keyof typeof CAMPAIGN_STATUS_WORDS; ended_at: Date },
-): NewDelivery | null {
+/** A campaign that is over. */
+export type EndedCampaign = CampaignRow & {
+  readonly status: keyof typeof CAMPAIGN_STATUS_WORDS;
+  readonly ended_at: Date;
+};
+
+/**
+ * `status_callback`: once, when the campaign ends.
+ *
+ * @param reportUrl opens its report without a key; null where no links are made.
+ */
+export function campaignStatusDelivery(campaign: EndedCampaign, reportUrl: string | null): NewDelivery | null {
   const { callbacks } = campaign.settings;
   if (!callbacks.campaignStatus) return null;
   return delivery(campaign, 'campaign_status', campaignEndKey(campaign), callbacks.campaignStatus, {
@@ -77,7 +101,7 @@ export function campaignStatusDelivery(
       status: CAMPAIGN_STATUS_WORDS[campaign.status],
       date_created: formatInZone(campaign.created_at, campaign.timezone),
       date_updated: formatInZone(campaign.ended_at, campaign.timezone),
-      report_url: null,
+      report_url: reportUrl,
     },
   });
 }

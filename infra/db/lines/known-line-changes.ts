@@ -2,6 +2,7 @@ import { sql, type Transaction } from 'kysely';
 import { CALLED_NOW } from '../../../domain/replan-line';
 import { readCallRules } from '../campaigns/call-rules';
 import { applyChanges } from './line-changes';
+import { SCHEDULED_BY_SENDER } from './line-arrival';
 import type { Refreshment } from './line-placing';
 import type { CampaignRow, Schema } from '../tables';
 import { changeOf, readWaitingLines } from './waiting-lines';
@@ -54,6 +55,9 @@ async function replaceData(trx: Transaction<Schema>, refreshments: readonly Refr
     metadata: data.metadata,
   }));
   const restarted = sql`given.queue = 'restarted'`;
+  // It stands in the queue, was never called, and is wanted later now. What the hours make of that is judged after this.
+  const putOff = sql`given.queue = 'rejudged' and lines.ready and lines.attempts = 0
+    and coalesce(given.schedule_at > ${new Date(now)}, false)`;
   await sql`
     update lines set
       external_id = coalesce(given.external_id, lines.external_id), timezone = given.timezone,
@@ -62,12 +66,14 @@ async function replaceData(trx: Transaction<Schema>, refreshments: readonly Refr
       to_number = case when given.queue = 'untouched' then lines.to_number else given.to_number end,
       schedule_at = case given.queue when 'untouched' then lines.schedule_at
         when 'rejudged' then coalesce(given.schedule_at, lines.schedule_at) else given.schedule_at end,
-      next_attempt_at = case when ${restarted} then ${new Date(now)} else lines.next_attempt_at end,
-      next_attempt_reason = case when ${restarted} then ${SENT_AGAIN}
+      next_attempt_at = case when ${restarted} then ${new Date(now)} when ${putOff} then given.schedule_at
+        else lines.next_attempt_at end,
+      next_attempt_reason = case when ${restarted} then ${SENT_AGAIN} when ${putOff} then ${SCHEDULED_BY_SENDER}
         when given.queue = 'called_now' and not ready then ${`${CALLED_NOW}: ${SENT_AGAIN}`}
         else lines.next_attempt_reason end,
       call_status = case when ${restarted} then 'queued' else lines.call_status end,
-      ready = lines.ready and not ${restarted},
+      ready = lines.ready and not (${restarted} or ${putOff}),
+      ready_at = case when not (${restarted} or ${putOff}) then lines.ready_at end,
       retries_used = case when ${restarted} then 0 else lines.retries_used end,
       callbacks_used = case when ${restarted} then 0 else lines.callbacks_used end,
       uncounted_in_a_row = case when ${restarted} then 0 else lines.uncounted_in_a_row end,

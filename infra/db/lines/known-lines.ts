@@ -10,6 +10,8 @@ export interface KnownKey {
   readonly key: DuplicatePolicy['key'];
   /** Its number or external id. */
   readonly value: string;
+  /** The other of the two, where campaigns beside this one may look for it; null where none does, or there is none. */
+  readonly otherValue: string | null;
   readonly organizationId: number;
   readonly campaignId: number;
 }
@@ -27,6 +29,14 @@ export function identityOf(key: KnownKey): string {
   return `${scopeOf(key)} ${key.key} ${key.value}`;
 }
 
+/** All identities under which a contact is looked for: its own, and that of campaigns which look by the other key. */
+export function identitiesOf(key: KnownKey): string[] {
+  const { otherValue } = key;
+  if (otherValue === null) return [identityOf(key)];
+  const otherKey = key.key === 'to_number' ? 'external_id' : 'to_number';
+  return [identityOf(key), identityOf({ ...key, key: otherKey, value: otherValue })];
+}
+
 function scopeOf({ scope, organizationId, campaignId }: KnownKey): string {
   return scope === 'campaign' ? `campaign ${campaignId}` : `organization ${organizationId}`;
 }
@@ -37,11 +47,14 @@ function scopeOf({ scope, organizationId, campaignId }: KnownKey): string {
  */
 export async function lockKeys(trx: Transaction<Schema>, keys: readonly KnownKey[]): Promise<void> {
   if (keys.length === 0) return;
+  const locks = keys.flatMap((key) =>
+    [key.value, key.otherValue].flatMap((value) => (value === null ? [] : [{ scope: scopeOf(key), value }])),
+  );
   // In one order, so that two batches never wait for each other.
   await sql`
     select pg_advisory_xact_lock(lock) from (
       select distinct hashtextextended(scope || ' ' || (hashtext(value) & ${LOCKS_A_SCOPE - 1}), ${LOCK_SEED}) as lock
-      from unnest(${keys.map(scopeOf)}::text[], ${keys.map(({ value }) => value)}::text[]) as given (scope, value)
+      from unnest(${locks.map(({ scope }) => scope)}::text[], ${locks.map(({ value }) => value)}::text[]) as given (scope, value)
       order by lock
     ) locks
   `.execute(trx);

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Transaction, Updateable } from 'kysely';
 import { intoHours, withMove } from '../../../domain/call-calendar';
 import { isFinalLineStatus } from '../../../domain/line-status';
@@ -5,6 +6,8 @@ import { CALLED_NOW } from '../../../domain/replan-line';
 import { instantOfWallClock, wallClockOf } from '../../time-zones/local-time';
 import { readCallRules } from '../campaigns/call-rules';
 import { promiseCallback } from '../attempts/callbacks';
+import { contactEventData, reschedulePart, type Rescheduled } from '../deliveries/event-data';
+import { announceEvent } from '../deliveries/event-deliveries';
 import { closeUncalled } from './close-line';
 import type { CampaignRow, LineRow, LineTable, Schema } from '../tables';
 
@@ -120,11 +123,32 @@ export async function rescheduleLine(
     next_attempt_at: new Date(moment.at),
     next_attempt_reason: withMove(RESCHEDULED, moment.moved),
   };
-  if (line.attempts === 0) {
-    return { kind: 'done', line: await update(trx, line, { ...changes, schedule_at: new Date(at) }) };
-  }
-  await promise(trx, line, { at, zone, dueAt: moment.at });
-  return { kind: 'done', line: await update(trx, line, { ...changes, ...waking(line, moment.at) }) };
+  const isFresh = line.attempts === 0;
+  if (!isFresh) await promise(trx, line, { at, zone, dueAt: moment.at });
+  const more = isFresh ? { schedule_at: new Date(at) } : waking(line, moment.at);
+  const moved = await update(trx, line, { ...changes, ...more });
+  await announceRescheduled(trx, moved, { at: moment.at, askedFor: at, zone, reason: changes.next_attempt_reason });
+  return { kind: 'done', line: moved };
+}
+
+async function announceRescheduled(
+  trx: Transaction<Schema>,
+  line: LineRow,
+  moved: Omit<Rescheduled, 'source' | 'text'>,
+): Promise<void> {
+  const now = new Date();
+  const reschedule = reschedulePart({ ...moved, source: 'admin', text: null });
+  await announceEvent(trx, {
+    organizationId: line.organization_id,
+    campaignId: line.campaign_id,
+    lineId: line.id,
+    type: 'contact.rescheduled',
+    // Moved again it is another event.
+    key: `line:${line.id}:${randomUUID()}`,
+    at: now,
+    dueAt: now,
+    data: () => contactEventData(trx, line.id, { reschedule }),
+  });
 }
 
 /** The promise that a line waits for becomes another; without one it gets it. */

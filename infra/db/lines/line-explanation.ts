@@ -5,6 +5,7 @@ import { isFinalStatus } from '../../../domain/campaign-status';
 import type { LineFacts } from '../../../domain/line-explanation';
 import type { OrganizationRules } from '../../../domain/organization-rules';
 import { PAUSE_CODES, PAUSED_BY_HAND, type PauseCode, type PauseReason } from '../../../domain/pause-reason';
+import { HELD_OFF } from '../../../domain/pre-call';
 import { NOT_DIALLING_TEXT } from '../../../domain/not-dialling';
 import { zoneClock } from '../../time-zones/zone-clock';
 import { zoneOfContact } from '../campaigns/call-rules';
@@ -170,6 +171,7 @@ export async function countHeldLines(db: Queryable, campaignId: number, now: num
         when call_status in ('skipped', 'suppressed', 'expired') then call_status
         when ready or next_attempt_at is null or next_attempt_at <= ${at} then 'in_queue'
         when next_attempt_reason like ${`${CAPPED_REASON}%`} then 'number_cap'
+        when next_attempt_reason like ${`${HELD_OFF}%`} then 'held_off'
         when call_status = 'queued' and schedule_at > ${at} then 'scheduled_contact'
         when call_status = 'queued' then 'contact_hours'
         when call_status = 'retry_scheduled' and uncounted_in_a_row > 0 then 'no_capacity'

@@ -77,7 +77,18 @@ function keyOf(contact: NewLine, duplicates: DuplicatePolicy | null): KnownKey |
   const value = duplicates && duplicateKeyOf(duplicates, contact);
   if (!duplicates || duplicates.policy === 'allow' || value === null) return null;
   const { policy, scope, key } = duplicates;
-  return { policy, scope, key, value, organizationId: contact.organizationId, campaignId: contact.campaignId };
+  const other = key === 'to_number' ? 'external_id' : 'to_number';
+  // Two campaigns of an organization may look for the same contact by different keys.
+  const otherValue = scope === 'organization' ? duplicateKeyOf({ ...duplicates, key: other }, contact) : null;
+  return {
+    policy,
+    scope,
+    key,
+    value,
+    otherValue,
+    organizationId: contact.organizationId,
+    campaignId: contact.campaignId,
+  };
 }
 
 async function lockCampaigns(

@@ -1,7 +1,7 @@
 import { isFinalStatus } from '../../../domain/campaign-status';
 import { effectOfDuplicate, type DuplicateAnswer, type DuplicateEffect } from '../../../domain/duplicates';
 import { statusBehindGate } from '../campaigns/campaigns';
-import { identityOf, type KnownKey, type KnownLine } from './known-lines';
+import { identitiesOf, identityOf, type KnownKey, type KnownLine } from './known-lines';
 import type { InsertionAnswer, NewLine } from './new-line';
 import type { CampaignRow } from '../tables';
 
@@ -73,7 +73,7 @@ export function placeContacts(
     }
     const line: FreshLine = { data: contact, index: fresh.length };
     fresh.push(line);
-    if (identity !== null) freshByIdentity.set(identity, line);
+    for (const name of key ? identitiesOf(key) : []) freshByIdentity.set(name, line);
     return { kind: 'fresh', index: line.index, duplicate: null };
   };
 

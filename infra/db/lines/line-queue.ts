@@ -1,6 +1,7 @@
 import { sql, type Transaction } from 'kysely';
 import { isFinalStatus } from '../../../domain/campaign-status';
 import { isFinalLineStatus, type LineStatus } from '../../../domain/line-status';
+import { announceEndOfWait } from '../attempts/outcome-announcements';
 import { endedAttemptsOf } from '../attempts/outcome-facts';
 import { readCallRules } from '../campaigns/call-rules';
 import { missCallbacks } from '../attempts/callbacks';
@@ -39,6 +40,7 @@ export async function markLineDue(
       .where('id', '=', check.lineId)
       .forUpdate()
       .executeTakeFirstOrThrow();
+    if (line.wake_told_at) await trx.updateTable('lines').set({ wake_told_at: null }).where('id', '=', line.id).execute();
     const campaign = await trx
       .selectFrom('campaigns')
       .selectAll()
@@ -69,7 +71,8 @@ export async function markLineDue(
 async function tellEnd(trx: Transaction<Schema>, campaign: CampaignRow, line: LineRow): Promise<DueCheck> {
   const attempts = await endedAttemptsOf(trx, line.id);
   const delivery = callScheduleDelivery(campaign, line, attempts, line.closed_at ?? new Date());
-  const deliveryIds = await insertDeliveries(trx, delivery ? [delivery] : []);
+  const callbackIds = await insertDeliveries(trx, delivery ? [delivery] : []);
+  const deliveryIds = [...callbackIds, ...(await announceEndOfWait(trx, campaign, line, attempts.at(-1)))];
   return { kind: 'close', status: line.call_status, deliveryIds };
 }
 

@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import type { LineStatus } from '../../../domain/line-status';
 import type { Queryable } from '../database';
-import type { AttemptRow, CallbackRow, DeliveryRow, LineRow } from '../tables';
+import type { AttemptRow, CallbackRow, LineRow } from '../tables';
+import type { DeliveryRow } from '../webhook-tables';
 
 /** Which lines of a campaign are wanted. */
 export interface LineFilter {

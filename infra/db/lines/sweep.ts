@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import type { PauseReason } from '../../../domain/pause-reason';
 import { missCallbacks } from '../attempts/callbacks';
 import type { Database, Queryable } from '../database';
@@ -6,48 +6,91 @@ import type { AttemptRow, CampaignHalt, CampaignRow } from '../tables';
 
 // Each answers what a crash, or a server that was away, has left undone. All are cheap when there is nothing.
 
+/** Which of many campaigns are asked for. */
+export interface CampaignPage {
+  /** Rows younger than this are still being announced by whoever wrote them. */
+  readonly olderThanMs: number;
+  /** Ids above this one only, the lowest first: whoever asks goes round. */
+  readonly after: number;
+  readonly limit: number;
+}
+
 /** Campaigns that could dial and do not know of lines that have been ready for some seconds. */
-export async function campaignsWithForgottenLines(db: Queryable, olderThanMs: number): Promise<number[]> {
+export async function campaignsWithForgottenLines(
+  db: Queryable,
+  { olderThanMs, after, limit }: CampaignPage,
+): Promise<number[]> {
   const { rows } = await sql<{ id: number }>`
     select id from campaigns
-    where ended_at is null and status in ('pending', 'waiting', 'in_progress')
+    where id > ${after} and ended_at is null and status in ('pending', 'waiting', 'in_progress')
       and exists (select 1 from lines where campaign_id = campaigns.id and ready
         and ready_at < now() - make_interval(secs => ${olderThanMs / 1000}))
-    order by id limit 500
+    order by id limit ${limit}
   `.execute(db);
   return rows.map(({ id }) => id);
 }
 
 /** Finite campaigns that have nobody left to call, and have not ended: whoever closed the last line told nobody. */
-export async function campaignsWithoutOpenLines(db: Queryable, olderThanMs: number): Promise<number[]> {
+export async function campaignsWithoutOpenLines(
+  db: Queryable,
+  { olderThanMs, after, limit }: CampaignPage,
+): Promise<number[]> {
   const { rows } = await sql<{ id: number }>`
     select id from campaigns
-    where type = 'finite' and ended_at is null and halt_requested is null
+    where id > ${after} and type = 'finite' and ended_at is null and halt_requested is null
       and status in ('pending', 'waiting', 'in_progress', 'auto_paused')
       and updated_at < now() - make_interval(secs => ${olderThanMs / 1000})
       and not exists (select 1 from lines where campaign_id = campaigns.id
         and call_status in ('queued', 'in_progress', 'retry_scheduled', 'callback_scheduled'))
-    order by id limit 500
+    order by id limit ${limit}
   `.execute(db);
   return rows.map(({ id }) => id);
 }
 
+/** A line that was put into the queue, and that its campaign is to be told of. */
+export interface QueuedLine {
+  readonly campaignId: number;
+  readonly lineId: number;
+  readonly priority: number;
+  /** It has been called before. */
+  readonly due: boolean;
+}
+
+/** Lines that one statement puts into the queue. */
+export const QUEUE_BATCH = 500;
+
 /**
- * Puts lines into the queue whose time has come and nobody has woken for: scheduled contacts, and those whose workflow
- * was terminated by hand.
+ * Puts contacts into the queue that were never called and whose time has come (given by their sender, or the opening of
+ * their hours): nobody sleeps for them.
+ *
+ * @param now epoch milliseconds.
+ * @returns at most `QUEUE_BATCH` of them, those due first.
  */
-export async function wakeOverdueLines(
+export async function queueDueLines(db: Queryable, now: number): Promise<QueuedLine[]> {
+  return putIntoQueue(db, sql`attempts = 0 and next_attempt_at <= ${new Date(now)}`);
+}
+
+/**
+ * Puts contacts into the queue that were called before, and whose time has long come: whoever slept for them was
+ * terminated by hand, or has ended when they were skipped.
+ *
+ * @param overdue.now epoch milliseconds.
+ * @param overdue.graceMs who sleeps wakes within this time.
+ */
+export async function queueOverdueLines(
   db: Queryable,
-  graceMs: number,
-): Promise<Array<{ campaignId: number; lineId: number; priority: number }>> {
-  const { rows } = await sql<{ campaignId: number; lineId: number; priority: number }>`
+  { now, graceMs }: { readonly now: number; readonly graceMs: number },
+): Promise<QueuedLine[]> {
+  return putIntoQueue(db, sql`attempts > 0 and next_attempt_at < ${new Date(now - graceMs)}`);
+}
+
+async function putIntoQueue(db: Queryable, which: RawBuilder<unknown>): Promise<QueuedLine[]> {
+  const { rows } = await sql<QueuedLine>`
     update lines set ready = true, ready_at = now(), updated_at = now()
     where id in (
-      select id from lines
-      where not ready and next_attempt_at is not null
-        and next_attempt_at < now() - case when attempts = 0 then interval '0' else make_interval(secs => ${graceMs / 1000}) end
-      order by next_attempt_at limit 500 for update skip locked)
-    returning campaign_id as "campaignId", id as "lineId", priority
+      select id from lines where not ready and next_attempt_at is not null and ${which}
+      order by next_attempt_at limit ${QUEUE_BATCH} for update skip locked)
+    returning campaign_id as "campaignId", id as "lineId", priority, attempts > 0 as due
   `.execute(db);
   return rows;
 }
@@ -148,6 +191,7 @@ export async function unconfirmedHalts(db: Queryable, olderThanMs: number): Prom
 
 /**
  * Holds a campaign's halt still while it is told: a resume that comes meanwhile waits, so that it is told after it.
+ * Contacts are added all the same.
  *
  * @param tell is not called when the halt has been withdrawn or confirmed by now.
  */
@@ -161,7 +205,7 @@ export async function whileHaltStands(
       .selectFrom('campaigns')
       .select(['halt_requested', 'halt_reason'])
       .where('id', '=', campaignId)
-      .forUpdate()
+      .forShare()
       .executeTakeFirst();
     if (campaign?.halt_requested) await tell(campaign.halt_requested, campaign.halt_reason);
   });

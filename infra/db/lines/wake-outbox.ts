@@ -18,13 +18,26 @@ export async function nextWakes(db: Queryable, limit: number): Promise<Requested
   return rows;
 }
 
-/** Takes woken contacts off the list, unless their lines have been changed again meanwhile. */
+/** Takes woken contacts off the list, unless their lines have been changed again meanwhile, and notes that they were told. */
 export async function clearWakes(db: Queryable, woken: readonly RequestedWake[]): Promise<void> {
   if (woken.length === 0) return;
   await sql`
-    update lines set wake_requested_at = null
+    update lines set wake_requested_at = null, wake_told_at = now()
     from unnest(${woken.map(({ lineId }) => lineId)}::bigint[], ${woken.map(({ requestedAt }) => requestedAt)}::timestamptz[])
       as given (id, requested_at)
     where lines.id = given.id and lines.wake_requested_at = given.requested_at
   `.execute(db);
+}
+
+/** Who was told longer ago is busy with something else, or gone. */
+const LOOKS_WITHIN_S = 30;
+
+/** How many contacts have been told to look at their lines, and have not looked yet; counted up to `most`. */
+export async function countToldContacts(db: Queryable, most: number): Promise<number> {
+  const { rows } = await sql<{ told: number }>`
+    select count(*) as told from (
+      select from lines where wake_told_at > now() - make_interval(secs => ${LOOKS_WITHIN_S}) limit ${most}
+    ) as those
+  `.execute(db);
+  return rows[0]?.told ?? 0;
 }

@@ -1,5 +1,6 @@
 import { sql, type Transaction } from 'kysely';
 import { capReached, type NumberCaps } from '../../../domain/campaign-limits';
+import { PRE_CALL_WEBHOOK } from '../../../domain/pre-call';
 import { addDays, type LocalDate } from '../../../domain/zone-clock';
 import { zoneClock } from '../../time-zones/zone-clock';
 import type { Schema } from '../tables';
@@ -43,6 +44,8 @@ export async function numberCapReached(
     .where('to_number', '=', called.number)
     .where('created_at', '>=', new Date(midnight(today)))
     .where('disposition', 'is distinct from', 'no_capacity')
+    // Nobody's phone rang.
+    .where('raw_code', 'is distinct from', PRE_CALL_WEBHOOK)
     .$if(!caps.onSimulator, (query) => query.where('provider', '!=', 'simulator'))
     .executeTakeFirstOrThrow();
   const reason = capReached(caps, { attempts: Number(attempts), connected: Number(connected) });

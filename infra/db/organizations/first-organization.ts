@@ -1,6 +1,7 @@
-import { createCipheriv, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { sql, type Transaction } from 'kysely';
 import { hashKey } from './api-keys';
+import { seedWebhookToken } from './webhook-tokens';
 import type { Database } from '../database';
 import { ensureProviderAccount } from '../numbers/provider-accounts';
 import type { ApiScope, Schema } from '../tables';
@@ -26,7 +27,8 @@ export interface FirstOrganization {
 
 /**
  * Makes the organization of a first start, with a key of all scopes, a webhook token, one simulated number and its
- * agent. Safe to repeat: what exists is kept, and a given key or token that is new joins it.
+ * agent. Safe to repeat: what exists is kept, a given key that is new joins it, and a given token that is new replaces
+ * the one that is there.
  *
  * @throws RangeError when the secret key is not 32 bytes long.
  */
@@ -35,7 +37,7 @@ export async function ensureFirstOrganization(db: Database, given: FirstOrganiza
     await sql`select pg_advisory_xact_lock(${LOCK})`.execute(trx);
     const organization = await ensureOrganization(trx);
     await ensureKey(trx, organization.id, given.apiKey);
-    await ensureWebhookToken(trx, organization.id, given);
+    await seedWebhookToken(trx, organization.id, given.webhookToken, given.secretKey);
     const phoneNumberId = await ensureNumber(trx, organization.id);
     return { callbackSecret: organization.callback_secret, phoneNumberId };
   });
@@ -71,22 +73,6 @@ async function ensureKey(trx: Transaction<Schema>, organizationId: number, key: 
     .execute();
 }
 
-async function ensureWebhookToken(
-  trx: Transaction<Schema>,
-  organizationId: number,
-  given: FirstOrganizationInput,
-): Promise<void> {
-  const values = {
-    token_hash: hashKey(given.webhookToken),
-    token_encrypted: encryptSecret(given.webhookToken, given.secretKey),
-  };
-  await trx
-    .insertInto('webhook_tokens')
-    .values({ organization_id: organizationId, ...values })
-    .onConflict((conflict) => conflict.column('organization_id').doUpdateSet(values))
-    .execute();
-}
-
 async function ensureNumber(trx: Transaction<Schema>, organizationId: number): Promise<number> {
   const found = await trx
     .selectFrom('phone_numbers')
@@ -119,13 +105,4 @@ async function ensureNumber(trx: Transaction<Schema>, organizationId: number): P
     .returning('id')
     .executeTakeFirstOrThrow();
   return number.id;
-}
-
-/** AES-256-GCM: `v1.<iv>.<tag>.<text>`, each in base64url. */
-function encryptSecret(text: string, key: Buffer): string {
-  if (key.length !== 32) throw new RangeError(`EVERDIAL_SECRET_KEY has ${key.length} bytes, it needs 32`);
-  const iv = randomBytes(12);
-  const cipher = createCipheriv('aes-256-gcm', key, iv);
-  const encrypted = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
-  return ['v1', ...[iv, cipher.getAuthTag(), encrypted].map((part) => part.toString('base64url'))].join('.');
 }

@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto';
+import { toldConversation, type ToldConversation } from './conversation';
 import { DEFAULT_SCRIPT, ENDINGS, scriptOf, type Ending, type EndingName, type Script } from './scripts';
 
 /** Shares of endings for numbers without a script; what is left of 1 is answered. */
 export interface Mix {
   readonly seed: string;
   readonly shares: Readonly<Partial<Record<EndingName, number>>>;
+  /** Share of the conversations that are reported, while they last and after; none unless given. */
+  readonly conversations?: number | undefined;
 }
 
 /** What is going to happen to one call. Times are in milliseconds at speed 1. */
@@ -14,6 +17,7 @@ export interface CallPlan {
   readonly ringMs: number;
   /** 0 when nobody answers. */
   readonly talkMs: number;
+  readonly conversation: ToldConversation;
 }
 
 /** What a plan depends on, and nothing else: the same call always goes the same way. */
@@ -35,12 +39,20 @@ export function planCall(facts: CallFacts, mix: Mix | null): CallPlan {
   const ending = ENDINGS[ownScript ? scriptedEnding(ownScript, facts) : mixedEnding(facts, mix)];
   const within = ([min, max]: readonly [number, number], what: string): number =>
     Math.round(min + (max - min) * fractionOf(mix?.seed ?? '', what, facts.reference));
+  const talkMs = ending.isAnswered ? within(script.talkMs, 'talk') : 0;
+  const isTalk = ending.disposition === 'completed';
+  const isTold = isTalk && !ownScript && fractionOf(mix?.seed ?? '', 'conversation', facts.reference) < share(mix);
   return {
     script,
     ending,
     ringMs: within(script.ringMs, 'ring'),
-    talkMs: ending.isAnswered ? within(script.talkMs, 'talk') : 0,
+    talkMs,
+    conversation: toldConversation(isTold ? 'live_and_late' : script.tells, talkMs),
   };
+}
+
+function share(mix: Mix | null): number {
+  return mix?.conversations ?? 0;
 }
 
 function scriptedEnding(script: Script, { isRepeated }: CallFacts): EndingName {

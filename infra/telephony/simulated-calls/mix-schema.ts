@@ -16,4 +16,5 @@ export const mixSchema = z.object({
       (shares) => Object.values(shares).reduce((sum, part) => sum + part, 0) <= 1 + 1e-9,
       'add up to more than 1',
     ),
+  conversations: share.optional(),
 });

@@ -1,4 +1,5 @@
 import type { Disposition } from '../../../domain/disposition';
+import type { Telling } from './conversation';
 
 /** How a simulated call ends: in our words, in the simulator's own (`rawCode`), and with what the agent reports. */
 export interface Ending {
@@ -34,6 +35,8 @@ export interface Script {
   readonly reports: 'in_order' | 'twice' | 'ended_first' | 'never';
   readonly ringMs: readonly [min: number, max: number];
   readonly talkMs: readonly [min: number, max: number];
+  /** What it reports of the conversation. */
+  readonly tells: Telling;
 }
 
 /** Every number without a script of its own. */
@@ -44,6 +47,7 @@ export const DEFAULT_SCRIPT: Script = {
   reports: 'in_order',
   ringMs: [200, 400],
   talkMs: [600, 1200],
+  tells: 'nothing',
 };
 
 /** By the last four digits of the called number. docs/simulator.md lists them for people. */
@@ -63,6 +67,8 @@ export const SCRIPTS: Readonly<Record<string, Script>> = {
   '9013': { ...DEFAULT_SCRIPT, title: 'busy the first time, then answered', firstEnding: 'busy' },
   '9014': { ...DEFAULT_SCRIPT, title: 'invalid number, refused', answer: 'refuse' },
   '9015': { ...DEFAULT_SCRIPT, title: 'says stop: do not call', ending: 'do_not_call' },
+  '9016': { ...DEFAULT_SCRIPT, title: 'reports the conversation while it lasts', tells: 'live' },
+  '9017': { ...DEFAULT_SCRIPT, title: 'reports the conversation after the call', tells: 'late' },
 };
 
 /**

@@ -50,6 +50,7 @@ function settingsRecord({ settings, caller_numbers }: CampaignWithNumber) {
     concurrent_call_limit: pacing.concurrency,
     calls_per_second: pacing.callsPerSecond,
     ...retryRecord(settings.retry),
+    pre_call_failure: settings.preCallFailure,
     ...callbackRecord(settings.callback),
     call_status_callback: callbacks.callStatus,
     call_schedule_callback: callbacks.callSchedule,

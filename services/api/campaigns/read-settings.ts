@@ -39,6 +39,7 @@ export function readSettings(
     },
     retry: readRetry(body, base.retry),
     callback: readCallback(body, base.callback),
+    preCallFailure: body.pre_call_failure ?? base.preCallFailure,
     callbacks: readCallbacks(body, base.callbacks),
     hours: readHours(body, zone, base.hours),
     contactHours: readContactHours(body, base.contactHours),

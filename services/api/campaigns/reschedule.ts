@@ -19,6 +19,8 @@ interface NewStart {
   readonly timezone: string;
 }
 
+const STARTED_MEANWHILE =
+  'The campaign has started in this very moment, and its start was not moved. Pause it instead.';
 const KEPT = 'The new start is stored, and the campaign is told as soon as Temporal is back.';
 
 /**
@@ -28,7 +30,7 @@ const KEPT = 'The new start is stored, and the campaign is told as soon as Tempo
  * @throws Problem 404, 409 when it has started or has ended, 422 for a time that is none or has passed.
  */
 export async function rescheduleCampaign(deps: ApiDependencies, caller: Caller, campaignId: number, body: Body) {
-  const stored = await deps.db.transaction().execute(async (trx) => {
+  const { before, stored } = await deps.db.transaction().execute(async (trx) => {
     const campaign = await lockCampaign(trx, caller.organizationId, campaignId);
     if (!campaign) throw notFound('campaign');
     const now = Date.now();
@@ -44,11 +46,9 @@ export async function rescheduleCampaign(deps: ApiDependencies, caller: Caller, 
       objectId: campaignId,
       data: { scheduled_datetime: localTimeOf(start.startsAt, start.timezone), timezone: start.timezone },
     });
-    return storeSettings(trx, campaignId, settings, start);
+    return { before: campaign, stored: await storeSettings(trx, campaignId, settings, start) };
   });
-  if (stored.status !== 'draft') {
-    await tellCampaign(deps.campaigns.updateSettings(campaignId, settingsChangeOf(stored)), KEPT);
-  }
+  if (stored.status !== 'draft') await tellNewStart(deps, { caller, before, stored });
   return {
     status: 'success' as const,
     message: 'The start was moved.',
@@ -56,6 +56,56 @@ export async function rescheduleCampaign(deps: ApiDependencies, caller: Caller, 
     scheduled_datetime: stored.starts_at ? localTimeOf(stored.starts_at, stored.timezone) : undefined,
     timezone: stored.timezone,
   };
+}
+
+interface Move {
+  readonly caller: Caller;
+  readonly before: CampaignRow;
+  readonly stored: CampaignRow;
+}
+
+/** Tells the workflow, which alone knows whether it has started in this moment. */
+async function tellNewStart(deps: ApiDependencies, move: Move): Promise<void> {
+  const { stored } = move;
+  const taken = await tellCampaign(deps.campaigns.updateSettings(stored.id, settingsChangeOf(stored)), KEPT);
+  if (taken.startsAt === undefined || isSameStart(stored, taken.startsAt)) return;
+  if (await putBack(deps, move, taken.startsAt)) throw new Problem(409, 'already_started', STARTED_MEANWHILE);
+}
+
+/**
+ * Undoes a move that came too late; calls are held back by it until then.
+ *
+ * @param startedAt epoch milliseconds.
+ * @returns false when the campaign has not started: somebody else has moved it after us.
+ */
+async function putBack(deps: ApiDependencies, move: Move, startedAt: number | null): Promise<boolean> {
+  const { caller, before, stored } = move;
+  const restored = await deps.db.transaction().execute(async (trx) => {
+    const current = await lockCampaign(trx, caller.organizationId, stored.id);
+    if (!current) throw notFound('campaign');
+    const isOurs = isSameStart(current, stored.starts_at?.getTime() ?? null);
+    if (!isOurs && (current.starts_at?.getTime() ?? 0) > Date.now()) return null;
+    const { hours } = current.settings;
+    const { timezone } = before;
+    const settings = { ...current.settings, hours: hours && { ...hours, zone: timezone } };
+    const startsAt = new Date(startedAt ?? before.starts_at ?? Date.now());
+    await writeAudit(trx, {
+      organizationId: caller.organizationId,
+      apiKeyId: caller.apiKeyId,
+      action: 'campaign.reschedule',
+      objectType: 'campaign',
+      objectId: stored.id,
+      data: { scheduled_datetime: localTimeOf(startsAt, timezone), timezone, undone: 'already_started' },
+    });
+    return storeSettings(trx, stored.id, settings, { startsAt, timezone });
+  });
+  // The sweeper tells what cannot be told now.
+  if (restored) await deps.campaigns.updateSettings(stored.id, settingsChangeOf(restored)).catch(() => undefined);
+  return restored !== null;
+}
+
+function isSameStart({ starts_at }: CampaignRow, startsAt: number | null): boolean {
+  return (starts_at?.getTime() ?? null) === startsAt;
 }
 
 function refuseUnlessAhead(campaign: CampaignRow, now: number): void {

@@ -19,11 +19,12 @@ const REFUSALS: Record<string, { code: string; detail: string }> = {
  * Tells a campaign's workflow something that is in Postgres already.
  *
  * @param kept what holds although the workflow was not told, for the problem's detail.
+ * @returns what it answers.
  * @throws Problem 503 when it could not be told, 409 when it refuses.
  */
-export async function tellCampaign(tell: Promise<void>, kept: string): Promise<void> {
+export async function tellCampaign<Answer>(tell: Promise<Answer>, kept: string): Promise<Answer> {
   try {
-    await withinTime(tell, TELL_PATIENCE_MS);
+    return await withinTime(tell, TELL_PATIENCE_MS);
   } catch (error) {
     const refusal = REFUSALS[failureType(error)];
     if (refusal) throw new Problem(409, refusal.code, refusal.detail, { cause: error });

@@ -7,7 +7,7 @@ import {
   type CsvTable,
 } from '../../../infra/csv/csv-table';
 import type { Rejection } from '../../../infra/db/lines/csv-imports';
-import { isUnstorable } from '../http/json-text';
+import { isUnstorable } from '../../../domain/storable-text';
 import { Problem } from '../http/problem';
 
 const NOT_UTF8 = 'Save it as UTF-8 and send it again (in a spreadsheet program: "CSV UTF-8").';

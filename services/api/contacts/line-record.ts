@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { LineExplanation } from '../../../domain/line-explanation';
-import type { AttemptRow, CallbackRow, DeliveryRow, LineRow } from '../../../infra/db/tables';
+import type { AttemptRow, CallbackRow, LineRow } from '../../../infra/db/tables';
+import type { PreCallRecord } from '../../../infra/db/webhook-tables';
 import type { lineRecord as lineSchema, lineStoryAnswer } from '../schemas/line';
 
 type LineRecord = z.input<typeof lineSchema>;
@@ -69,12 +70,19 @@ export function attemptRecord(row: AttemptRow): Story['attempts'][number] {
     settings_version: row.settings_version,
     duration_s: row.duration_s,
     outcome: row.outcome,
+    variables: row.variables,
+    unresolved_variables: row.unresolved_variables ?? [],
+    pre_call: row.pre_call && preCallRecord(row.pre_call),
     decision: row.next_step && decisionOf(row.next_step),
     created_at: row.created_at.toISOString(),
     placed_at: iso(row.placed_at),
     answered_at: iso(row.answered_at),
     ended_at: iso(row.ended_at),
   };
+}
+
+function preCallRecord({ outcome, tries, error, durationMs, fromNumber }: PreCallRecord) {
+  return { outcome, tries, error, duration_ms: durationMs, from_number: fromNumber };
 }
 
 /** One promise to call this line back. */
@@ -91,23 +99,6 @@ export function callbackRecord(row: CallbackRow): Story['callbacks'][number] {
     due_at: row.due_at.toISOString(),
     settled_at: iso(row.settled_at),
     created_at: row.created_at.toISOString(),
-  };
-}
-
-/** One webhook that told of this line. */
-export function deliveryRecord(row: DeliveryRow): Story['deliveries'][number] {
-  return {
-    delivery_id: row.id,
-    attempt_id: row.attempt_id,
-    webhook_id: row.webhook_id,
-    kind: row.kind,
-    url: row.url,
-    status: row.status,
-    tries: row.tries,
-    last_status: row.last_status,
-    last_error: row.last_error,
-    created_at: row.created_at.toISOString(),
-    delivered_at: iso(row.delivered_at),
   };
 }
 

@@ -51,7 +51,7 @@ function byPath(routes: readonly Route[]): Array<{ path: string; served: Route[]
 async function serve(deps: DispatcherDependencies, entry: Route, request: Request, response: Response): Promise<void> {
   const { operation, handle } = entry;
   const caller = await authenticate(request, deps.lookUpKey, operation.scope);
-  const key = idempotencyKeyOf(request);
+  const key = operation.ignoresIdempotencyKey ? null : idempotencyKeyOf(request);
   const arrived: Arrived = {
     caller,
     params: request.params as Record<string, string>,
@@ -80,7 +80,7 @@ async function answer(response: Response, operation: AnyOperation, outcome: Outc
   for (const hook of outcome.hooks) await hook();
   if (operation.streams) return sendStream(response, operation.streams, outcome.body as StreamedAnswer);
   if (outcome.replayed) response.setHeader('Idempotency-Replayed', 'true');
-  response.status(200).json(outcome.body);
+  response.status(operation.successStatus ?? 200).json(outcome.body);
 }
 
 function goneSignal(response: Response): AbortSignal {

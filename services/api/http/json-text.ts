@@ -1,17 +1,11 @@
+import { isUnstorable } from '../../../domain/storable-text';
 import { invalidRequest, Problem, type FieldFault } from './problem';
 
 const MAX_DEPTH = 32;
 /** Only these escapes can bring in what Postgres cannot store; most bodies have none, and need no second look. */
 const SUSPICIOUS_ESCAPE = /\\u(?:0000|d[89a-f])/i;
-/** With the flag `u`, pairs are one character each: what is left of this category are lone halves. */
-const LONE_SURROGATE = /\p{Cs}/u;
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
-
-/** True for text that Postgres cannot store: a NUL character, or half of a surrogate pair. */
-export function isUnstorable(text: string): boolean {
-  return text.includes('\0') || LONE_SURROGATE.test(text);
-}
 
 /**
  * Reads a JSON body.

@@ -1,7 +1,6 @@
 import type { z } from 'zod';
-import type { Caller } from '../../../infra/db/organizations/api-keys';
+import type { Caller, CallerScope } from '../../../infra/db/organizations/api-keys';
 import type { Queryable } from '../../../infra/db/database';
-import type { ApiScope } from '../../../infra/db/tables';
 import { readBody, readId, readQuery } from './validation';
 import type { BodyLimit } from './request-body';
 import type { StreamedAnswer, StreamedType } from './streams';
@@ -15,7 +14,12 @@ export interface Operation<Body extends z.ZodType, Query extends z.ZodType, Answ
   readonly tag: string;
   readonly summary: string;
   readonly description?: string;
-  readonly scope: ApiScope;
+  /** `leads` takes the webhook token, and no API key. */
+  readonly scope: CallerScope;
+  /** 200 unless told. */
+  readonly successStatus?: 202;
+  /** It has a key of its own in its body. */
+  readonly ignoresIdempotencyKey?: true;
   readonly body?: Body;
   readonly bodyLimit?: BodyLimit;
   readonly query?: Query;

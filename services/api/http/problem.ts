@@ -18,6 +18,7 @@ const TITLES: Record<number, string> = {
   404: 'Not found',
   405: 'Method not allowed',
   409: 'Conflict with the current state',
+  410: 'Gone',
   413: 'Too large',
   415: 'Unsupported media type',
   422: 'The request has faults',
@@ -30,6 +31,8 @@ export interface ProblemExtras {
   readonly errors?: readonly FieldFault[];
   readonly headers?: Readonly<Record<string, string>>;
   readonly cause?: unknown;
+  /** Of the request that it is about, where that is another one. */
+  readonly requestId?: string;
 }
 
 /** An answer that says what went wrong (RFC 9457). Thrown by handlers, sent by the error handler. */
@@ -37,6 +40,7 @@ export class Problem extends Error {
   override readonly name = 'Problem';
   readonly errors: readonly FieldFault[];
   readonly headers: Readonly<Record<string, string>>;
+  readonly requestId: string | null;
 
   /**
    * @param code stable, for programs.
@@ -52,6 +56,7 @@ export class Problem extends Error {
     super(detail, { cause: extras.cause });
     this.errors = extras.errors ?? [];
     this.headers = extras.headers ?? {};
+    this.requestId = extras.requestId ?? null;
   }
 }
 
@@ -75,7 +80,7 @@ export function temporarilyUnavailable(code: string, detail: string, cause?: unk
 
 /** Writes a problem document. */
 export function sendProblem(request: Request, response: Response, problem: Problem): void {
-  const requestId = requestIdOf(response);
+  const requestId = problem.requestId ?? requestIdOf(response);
   for (const [name, value] of Object.entries(problem.headers)) response.setHeader(name, value);
   response
     .status(problem.status)

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
-import { isUnstorable, jsonPointer } from './json-text';
+import { isUnstorable } from '../../../domain/storable-text';
+import { jsonPointer } from './json-text';
 import { invalidRequest, notFound, type FieldFault } from './problem';
 
 const MAX_FAULTS = 100;

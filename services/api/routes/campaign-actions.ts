@@ -10,6 +10,7 @@ import {
 } from '../../../infra/db/campaigns/campaigns';
 import type { CampaignRow } from '../../../infra/db/tables';
 import { zoneClock } from '../../../infra/time-zones/zone-clock';
+import { createReportLinks } from '../../../infra/webhook-http/report-link';
 import { rescheduleCampaign } from '../campaigns/reschedule';
 import { statusOnceShown, tellCampaign } from '../campaigns/tell-campaign';
 import type { ApiDependencies } from '../dependencies';
@@ -93,11 +94,17 @@ export function campaignActionRoutes(deps: ApiDependencies): Route[] {
 async function act(deps: ApiDependencies, organizationId: number, campaignId: number, action: Action) {
   const next = await decide(deps, organizationId, campaignId, action);
   if (next.kind === 'nothing_to_tell') return answerOf(next.message, next.status);
-  await tellCampaign(deps.campaigns.signal(campaignId, action), next.kept);
+  await tellCampaign(tell(deps, campaignId, next), next.kept);
   const isShown = next.opens ? isOpenAgain : IS_SHOWN[action];
   const shown = await statusOnceShown(deps.db, campaignId, isShown);
   const status = action === 'resume' ? shown : statusBehindGate({ status: shown, halt_requested: action });
   return answerOf(messageFor(action, shown, { ...next, isShown: isShown(shown) }), status);
+}
+
+function tell({ campaigns }: ApiDependencies, campaignId: number, { signal }: NextStep & { kind: 'tell_workflow' }) {
+  return signal.name === 'resume'
+    ? campaigns.resume(campaignId, signal.askedAt)
+    : campaigns.signal(campaignId, signal.name);
 }
 
 function answerOf(message: string, status: CampaignStatus) {
@@ -122,6 +129,7 @@ function messageFor(
 type NextStep =
   | {
       readonly kind: 'tell_workflow';
+      readonly signal: { readonly name: 'pause' | 'cancel' } | { readonly name: 'resume'; readonly askedAt: number };
       readonly kept: string;
       /** What is shown says that nothing changes. Only for the wording: it may be older than the last signal. */
       readonly wasSo: boolean;
@@ -135,7 +143,7 @@ type NextStep =
  * status is shown: another signal may be on its way that is not shown yet, and repeated ones do no harm.
  */
 async function decide(
-  { db }: ApiDependencies,
+  { db, publicUrl, secretKey }: ApiDependencies,
   organizationId: number,
   campaignId: number,
   action: Action,
@@ -148,7 +156,7 @@ async function decide(
     }
     refuseUnlessPossible(campaign, action);
     if (campaign.status === 'draft') {
-      await cancelDraft(trx, campaignId);
+      await cancelDraft(trx, campaignId, createReportLinks({ publicUrl, secretKey }));
       return { kind: 'nothing_to_tell', status: 'cancelled', message: MESSAGES.cancel.done };
     }
     if (action === 'resume') {
@@ -156,11 +164,12 @@ async function decide(
       await withdrawPause(trx, campaignId, now);
       const opens = opensAtResume(campaign, now);
       const wasSo = isUnpaused(campaign) && !(opens && campaign.status === 'auto_paused');
-      return { kind: 'tell_workflow', kept: keptByResume(campaign), wasSo, opens };
+      const signal = { name: action, askedAt: now };
+      return { kind: 'tell_workflow', signal, kept: keptByResume(campaign), wasSo, opens };
     }
     await requestHalt(trx, campaignId, action, action === 'pause' ? PAUSED_BY_HAND : null);
     const wasSo = action === 'pause' && campaign.status === 'paused';
-    return { kind: 'tell_workflow', kept: KEPT.halted, wasSo, opens: false };
+    return { kind: 'tell_workflow', signal: { name: action }, kept: KEPT.halted, wasSo, opens: false };
   });
 }
 

@@ -7,6 +7,7 @@ import { lineRecord } from '../contacts/line-record';
 import type { ApiDependencies } from '../dependencies';
 import { defineOperation, route, type Route } from '../http/operation';
 import { notFound } from '../http/problem';
+import { campaignToken } from '../leads/token-record';
 import { campaignDetailsAnswer, listCampaignsAnswer, listCampaignsQuery, liveStatusAnswer } from '../schemas/campaign';
 import { pageOf } from '../schemas/common';
 
@@ -45,7 +46,7 @@ const liveStatusOperation = defineOperation({
 });
 
 /** Reading campaigns. */
-export function campaignRoutes({ links }: ApiDependencies): Route[] {
+export function campaignRoutes({ links, publicUrl }: ApiDependencies): Route[] {
   return [
     route(listOperation, async ({ query, caller, db }) => {
       const page = { ...pageOf(query), status: query.status ?? null };
@@ -58,9 +59,10 @@ export function campaignRoutes({ links }: ApiDependencies): Route[] {
       const counts = summarizeLines(await countLinesByStatus(db, campaign.id));
       const callback_figures = await callbackFigures(db, campaign.id);
       const lines = await listLines(db, campaign.id, NO_FILTER, { after: 0, limit: FIRST_LINES });
+      const token = await campaignToken(db, campaign, publicUrl);
       return {
         status: 'success' as const,
-        details: { ...campaignRecord(campaign, links), counts, callback_figures },
+        details: { ...campaignRecord(campaign, links), counts, callback_figures, ...token },
         contact_list: lines.map(lineRecord),
       };
     }),

@@ -1,4 +1,3 @@
-import { describeCondition } from '../../../domain/conditions';
 import { insertLines, type InsertionAnswer, type StoredContact } from '../../../infra/db/lines/line-insertion';
 import { createLineInserter } from '../../../infra/db/lines/line-inserter';
 import type { Queryable } from '../../../infra/db/database';
@@ -11,6 +10,7 @@ import {
   type ContactWarning,
   type ReadContact,
 } from '../contacts/read-contact';
+import { skippedRow } from '../contacts/skipped-row';
 import { announceContacts, requireOpenCampaign, requireStored } from '../contacts/stored-contacts';
 import { waitingReason } from '../contacts/waiting-reason';
 import type { ApiDependencies } from '../dependencies';
@@ -115,11 +115,6 @@ function acceptedRow({ index, warnings, stored }: StoredRow) {
     ...(warnings.length > 0 && { warnings: [...warnings] }),
     ...(stored.duplicate && stored.duplicate !== 'skipped' && { duplicate: stored.duplicate }),
   };
-}
-
-function skippedRow(index: number, { lineId, duplicate, skippedCondition }: StoredContact) {
-  if (duplicate === 'skipped') return [{ index, line_id: lineId, condition: 'duplicate' }];
-  return skippedCondition ? [{ index, line_id: lineId, condition: describeCondition(skippedCondition) }] : [];
 }
 
 /** With no sound row nothing was inserted, and the campaign is asked for by itself. */

@@ -1,8 +1,13 @@
 import { isFinalStatus } from '../../../domain/campaign-status';
-import { forecast, type ForecastFacts } from '../../../domain/forecast';
+import { forecast, type Forecast, type ForecastFacts, type ForecastStop } from '../../../domain/forecast';
 import { statusBehindGate, type CampaignWithNumber } from '../../../infra/db/campaigns/campaigns';
 import type { Queryable } from '../../../infra/db/database';
-import { hoursForForecast, measureCalls, queuedLines } from '../../../infra/db/campaigns/forecast-facts';
+import {
+  hoursForForecast,
+  limitsForForecast,
+  measureCalls,
+  queuedLines,
+} from '../../../infra/db/campaigns/forecast-facts';
 import { countLinesByStatus, type LineCount } from '../../../infra/db/lines/lines';
 import { localTimeOf } from '../../../infra/time-zones/local-time';
 import { instant } from '../contacts/line-record';
@@ -17,8 +22,9 @@ const forecastOperation = defineOperation({
   tag: 'campaigns',
   summary: 'Estimate when a campaign is through with its contacts, and how many calls that takes',
   description:
-    'From its last 500 calls, its hours, pace, retries and queue as they are now. It knows nothing of contacts still to ' +
-    'come, of limits, and of what other campaigns take from a shared account.',
+    'From its last 500 calls, its hours, pace, retries, limits and queue as they are now; `stop` says which limit ends it ' +
+    'before it is through, and how many contacts are left then. It knows nothing of contacts still to come, of connected ' +
+    'minutes, and of what other campaigns take from a shared account.',
   scope: 'read',
   answer: forecastAnswer,
 });
@@ -40,16 +46,25 @@ export function forecastRoute(): Route {
     const campaign = await requireCampaign(db, caller.organizationId, id());
     const now = Date.now();
     const { facts, basis } = await readFacts(db, campaign, now);
-    const { throughAt, expectedCalls } = forecast(facts);
+    const { throughAt, expectedCalls, stop } = forecast(facts);
     const counts = await countLinesByStatus(db, campaign.id);
     const remaining = facts.queue.reduce((sum, { lines }) => sum + lines, 0);
     const stopped = whyNever(campaign);
-    const through = stopped === null ? throughAt : null;
+    const course = {
+      throughAt: stopped === null ? throughAt : null,
+      expectedCalls,
+      stop: stopped === null ? stop : null,
+    };
     return {
       status: 'success' as const,
       campaign_status: statusBehindGate(campaign),
-      through_at: instant(through),
+      through_at: instant(course.throughAt),
       expected_calls: Math.round(expectedCalls),
+      stop: course.stop && {
+        limit: course.stop.limit,
+        at: new Date(course.stop.at).toISOString(),
+        contacts: Math.round(course.stop.lines),
+      },
       remaining_contacts: remaining,
       suppressed: linesWith('suppressed', counts),
       skipped: linesWith('skipped', counts),
@@ -59,9 +74,10 @@ export function forecastRoute(): Route {
         answer_share: rounded(facts.outcomes.find(({ disposition }) => disposition === 'completed')?.share ?? 0),
         concurrency: facts.pacing.concurrency,
         calls_per_second: facts.pacing.callsPerSecond,
+        calls_per_day: facts.limits.callsPerDay,
         basis,
       },
-      text: stopped ?? textOf(campaign, remaining, expectedCalls, through),
+      text: stopped ?? textOf(campaign, remaining, course),
     };
   });
 }
@@ -75,8 +91,9 @@ async function readFacts(
   const { averageCallS, outcomes } = measured ?? ASSUMED;
   const { pacing, retry } = campaign.settings;
   const queue = await queuedLines(db, campaign.id, now);
+  const limits = await limitsForForecast(db, campaign, now);
   return {
-    facts: { now, pacing, retry, averageCallS, outcomes, queue, ...hoursForForecast(campaign, now) },
+    facts: { now, pacing, retry, averageCallS, outcomes, queue, limits, ...hoursForForecast(campaign, now) },
     basis: measured ? `measured on ${measured.calls} calls` : 'assumed',
   };
 }
@@ -91,18 +108,31 @@ function whyNever(campaign: CampaignWithNumber): string | null {
   return 'The campaign is paused, and calls nobody until somebody resumes it.';
 }
 
-function textOf(
-  { timezone }: CampaignWithNumber,
-  remaining: number,
-  expectedCalls: number,
-  throughAt: number | null,
-): string {
+function textOf(campaign: CampaignWithNumber, remaining: number, { throughAt, expectedCalls, stop }: Forecast): string {
   if (remaining === 0) return 'Nobody waits to be called.';
-  const calls = `${Math.round(expectedCalls).toLocaleString('en-US')} ${Math.round(expectedCalls) === 1 ? 'call' : 'calls'}`;
-  const contacts = `${remaining.toLocaleString('en-US')} ${remaining === 1 ? 'contact' : 'contacts'}`;
+  const calls = counted(expectedCalls, 'call');
+  if (stop) return stopText(campaign, calls, stop);
+  const contacts = counted(remaining, 'contact');
   if (throughAt === null) return `At this pace the campaign is not through with ${contacts} within 400 days.`;
-  const at = localTimeOf(new Date(throughAt), timezone).slice(0, -3);
-  return `About ${calls} to ${contacts}: through by ${at} ${timezone}, if nothing changes.`;
+  return `About ${calls} to ${contacts}: through by ${timeText(campaign, throughAt)}, if nothing changes.`;
+}
+
+function stopText(campaign: CampaignWithNumber, calls: string, { limit, at, lines }: ForecastStop): string {
+  const { callsTotal, endDate } = campaign.settings.limits;
+  const left = `${counted(lines, 'contact')} ${Math.round(lines) === 1 ? 'is' : 'are'} not called any more`;
+  if (limit === 'end_date') {
+    return `About ${calls} up to the last day, ${endDate}: after it ${left}, unless the end date is moved.`;
+  }
+  const when = `by ${timeText(campaign, at)}`;
+  return `About ${calls}, then the limit of ${counted(callsTotal ?? 0, 'call')} is reached ${when}: ${left}, unless it is raised.`;
+}
+
+function counted(count: number, what: string): string {
+  return `${Math.round(count).toLocaleString('en-US')} ${Math.round(count) === 1 ? what : `${what}s`}`;
+}
+
+function timeText({ timezone }: CampaignWithNumber, at: number): string {
+  return `${localTimeOf(new Date(at), timezone).slice(0, -3)} ${timezone}`;
 }
 
 function linesWith(status: LineCount['callStatus'], counts: readonly LineCount[]): number {

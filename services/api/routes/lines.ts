@@ -8,7 +8,6 @@ import { heldText } from '../contacts/held-lines';
 import {
   attemptRecord,
   callbackRecord,
-  deliveryRecord,
   explanationRecord,
   instant,
   lineDetails,
@@ -18,6 +17,7 @@ import type { ApiDependencies } from '../dependencies';
 import { defineOperation, route, type Route } from '../http/operation';
 import { invalidRequest, notFound } from '../http/problem';
 import { campaignWhyAnswer, lineStoryAnswer, listLinesAnswer, listLinesQuery } from '../schemas/line';
+import { deliveryRecord } from '../webhooks/delivery-record';
 import { requireCampaign } from './campaigns';
 
 const DEFAULT_PAGE = 30;
@@ -56,7 +56,7 @@ const whyOperation = defineOperation({
 });
 
 /** Reading the lines of a campaign. */
-export function lineRoutes({ links }: ApiDependencies): Route[] {
+export function lineRoutes({ links, publicUrl }: ApiDependencies): Route[] {
   return [
     route(listOperation, async ({ id, query, caller, db }) => {
       const campaign = await requireCampaign(db, caller.organizationId, id());
@@ -92,7 +92,7 @@ export function lineRoutes({ links }: ApiDependencies): Route[] {
         next_attempt: nextAttemptOf(line),
         attempts: attempts.map(attemptRecord),
         callbacks: callbacks.map(callbackRecord),
-        deliveries: deliveries.map(deliveryRecord),
+        deliveries: deliveries.map((delivery) => deliveryRecord(delivery, publicUrl)),
         // A contact has a workflow from its first call on.
         temporal_ui_url: line.attempts > 0 ? links.workflow(contactWorkflowId(campaign.id, line.id)) : null,
       };

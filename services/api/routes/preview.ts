@@ -4,6 +4,7 @@ import type { Queryable } from '../../../infra/db/database';
 import type { CampaignWithNumber } from '../../../infra/db/campaigns/campaigns';
 import { listLines } from '../../../infra/db/lines/lines';
 import type { LineRow } from '../../../infra/db/tables';
+import { namedValues } from '../../../infra/templates/agent-texts';
 import { readTemplate, type TextTemplate } from '../../../infra/templates/text-template';
 import { defineOperation, route, type Route } from '../http/operation';
 import { Problem } from '../http/problem';
@@ -21,7 +22,7 @@ const previewOperation = defineOperation({
   summary: 'Show what the agent will say to the first contacts of an activated campaign',
   description:
     'Welcome message and prompt with the variables of each contact filled in. Variables without a value stay as written. ' +
-    'What a pre-call webhook adds comes later, and `metadata` never.',
+    'What a pre-call webhook adds comes at the call, and `metadata` never.',
   scope: 'read',
   query: previewQuery,
   answer: previewAnswer,
@@ -66,9 +67,9 @@ async function renderLines(texts: Texts, lines: readonly LineRow[]) {
   for (const line of lines) {
     // A text that takes its time keeps no other request waiting.
     await setImmediate();
-    const variables = variablesOf(line);
+    const values = namedValues(line, line.custom_variables);
     const shown = (field: keyof Texts) => {
-      const { text, unresolved, problem } = texts[field].render(variables);
+      const { text, unresolved, problem } = texts[field].render(values);
       if (problem !== null) problems.set(field, problem);
       return { text, unresolved };
     };
@@ -89,16 +90,5 @@ async function renderLines(texts: Texts, lines: readonly LineRow[]) {
     unresolved: [...missing],
     problems: [...problems].map(([field, detail]) => ({ field, detail })),
     records,
-  };
-}
-
-/** What a text may name: the contact's variables, which win, and its fields. Metadata is nobody's to say. */
-function variablesOf(line: LineRow): Record<string, unknown> {
-  return {
-    to_number: line.to_number,
-    phone_number: line.to_number,
-    external_id: line.external_id,
-    timezone: line.timezone,
-    ...line.custom_variables,
   };
 }

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { reportCsv } from '../../../infra/csv/report-csv';
 import { reportRows } from '../../../infra/db/campaigns/report';
+import type { Queryable } from '../../../infra/db/database';
 import { defineOperation, streamRoute, type Route } from '../http/operation';
+import type { StreamedAnswer } from '../http/streams';
 import { requireCampaign } from './campaigns';
 
 const reportOperation = defineOperation({
@@ -22,6 +24,11 @@ const reportOperation = defineOperation({
 export function reportRoute(): Route {
   return streamRoute(reportOperation, async ({ id, caller, db }) => {
     const campaign = await requireCampaign(db, caller.organizationId, id());
-    return { fileName: `campaign-${campaign.id}-report.csv`, chunks: reportCsv(reportRows(db, campaign.id)) };
+    return campaignReport(db, campaign.id);
   });
+}
+
+/** A campaign's report as it is sent. */
+export function campaignReport(db: Queryable, campaignId: number): StreamedAnswer {
+  return { fileName: `campaign-${campaignId}-report.csv`, chunks: reportCsv(reportRows(db, campaignId)) };
 }

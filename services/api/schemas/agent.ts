@@ -10,8 +10,12 @@ const agentFields = {
     .max(200)
     .optional()
     .meta({ description: 'Makes the prompt, unless `prompt` is given.' }),
-  pre_call_webhook_url: z.string().max(2_048).optional().meta({ description: 'Stored; not called yet.' }),
-  webhook_direction: z.enum(['inbound', 'outbound', 'both']).optional(),
+  pre_call_webhook_url: z.string().max(2_048).optional().meta({
+    description: 'Asked before each call whose direction matches; it may add variables, or hold the call off.',
+  }),
+  webhook_direction: z.enum(['inbound', 'outbound', 'both']).optional().meta({
+    description: 'The calls that `pre_call_webhook_url` is asked about; `both` unless told.',
+  }),
 };
 
 const name = z.string().trim().min(1).max(255);

@@ -64,9 +64,14 @@ export const settingsFields = {
     .meta({ description: 'No limit of its own unless told; 0 for no limit.' }),
   retry_config: retryConfig.optional(),
   voicemail_policy: z.enum(['reached', 'retry']).optional(),
-  pre_call_failure: z.enum(['fail_call', 'proceed', 'requeue']).optional().meta({
-    description: 'Accepted; it has no effect until pre-call webhooks are sent.',
-  }),
+  pre_call_failure: z
+    .enum(['fail_call', 'proceed', 'requeue'])
+    .optional()
+    .meta({
+      description:
+        'What happens when the pre-call webhook of the agent fails: no call, and a retry is used up (unless told); the call ' +
+        'goes on without it; or it is asked again after 5 minutes.',
+    }),
   enabled_reschedule_call: z.boolean().optional().meta({ description: 'Whether "call me back" is followed.' }),
   callback: callbackConfig.optional(),
   call_status_callback: callbackUrl.optional().meta({ description: 'Called after each attempt that ended.' }),

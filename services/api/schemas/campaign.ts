@@ -5,6 +5,7 @@ import { callbackConfig, callsPerSecond, concurrentCallLimit, retryConfig, setti
 import { id, idInput, pageQuery, success, timestamp } from './common';
 import { timezone } from './contact';
 import { lineRecord } from './line';
+import { campaignTokenFields } from './webhook-token';
 
 const MAX_CONTACT_LIST = 10_000;
 const campaignStatus = z.enum(CAMPAIGN_STATUSES);
@@ -97,6 +98,7 @@ const campaignFields = {
   calls_per_second: callsPerSecond.nullable(),
   retry_config: retryConfig,
   voicemail_policy: z.enum(['reached', 'retry']),
+  pre_call_failure: z.enum(['fail_call', 'proceed', 'requeue']),
   enabled_reschedule_call: z.boolean(),
   callback: callbackConfig,
   call_status_callback: z.string().nullable(),
@@ -125,7 +127,7 @@ export const listCampaignsAnswer = z.object({
 export const campaignDetailsAnswer = z.object({
   status: success,
   details: z
-    .object({ ...campaignFields, counts: lineCounts, callback_figures: callbackFigures })
+    .object({ ...campaignFields, counts: lineCounts, callback_figures: callbackFigures, ...campaignTokenFields })
     .meta({ id: 'CampaignDetails' }),
   contact_list: z.array(lineRecord).meta({ description: 'The first 150 lines.' }),
 });

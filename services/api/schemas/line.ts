@@ -3,6 +3,7 @@ import { CAMPAIGN_STATUSES } from '../../../domain/campaign-status';
 import { LINE_STATUSES } from '../../../domain/line-status';
 import { id, pageSize, success, timestamp } from './common';
 import { timezone } from './contact';
+import { deliveryRecord } from './delivery';
 
 const lineFields = {
   line_id: id,
@@ -38,6 +39,16 @@ export const listLinesAnswer = z.object({
 
 const decision = z.object({ kind: z.string(), reason: z.string(), at: timestamp.nullable() });
 
+const preCall = z
+  .object({
+    outcome: z.enum(['answered', 'not_eligible', 'failed']),
+    tries: z.int(),
+    error: z.string().nullable().meta({ example: 'timeout: no answer within 3000 ms' }),
+    duration_ms: z.int(),
+    from_number: z.string().meta({ description: 'The number that the webhook was told.' }),
+  })
+  .meta({ id: 'PreCall', description: 'How the pre-call webhook went.' });
+
 const attempt = z
   .object({
     attempt_id: id,
@@ -53,6 +64,14 @@ const attempt = z
     settings_version: z.int(),
     duration_s: z.number().nullable(),
     outcome: z.record(z.string(), z.unknown()).nullable(),
+    variables: z
+      .record(z.string(), z.unknown())
+      .nullable()
+      .meta({ description: "What the agent was given: the contact's variables, and those of the pre-call webhook." }),
+    unresolved_variables: z
+      .array(z.string())
+      .meta({ description: 'Variables of welcome message and prompt that had no value.' }),
+    pre_call: preCall.nullable().meta({ description: 'null where no pre-call webhook was asked.' }),
     decision: decision.nullable().meta({ description: 'What followed from this attempt, and why.' }),
     created_at: timestamp,
     placed_at: timestamp.nullable(),
@@ -60,22 +79,6 @@ const attempt = z
     ended_at: timestamp.nullable(),
   })
   .meta({ id: 'Attempt' });
-
-const delivery = z
-  .object({
-    delivery_id: id,
-    attempt_id: id.nullable(),
-    webhook_id: z.string(),
-    kind: z.string(),
-    url: z.string(),
-    status: z.enum(['pending', 'delivered', 'failed']),
-    tries: z.int(),
-    last_status: z.int().nullable(),
-    last_error: z.string().nullable(),
-    created_at: timestamp,
-    delivered_at: timestamp.nullable(),
-  })
-  .meta({ id: 'Delivery' });
 
 const explanation = z
   .object({
@@ -129,7 +132,7 @@ export const lineStoryAnswer = z.object({
   next_attempt: z.object({ at: timestamp.nullable(), rule: z.string() }).nullable(),
   attempts: z.array(attempt),
   callbacks: z.array(callback),
-  deliveries: z.array(delivery),
+  deliveries: z.array(deliveryRecord),
   temporal_ui_url: z.string().nullable(),
 });
 

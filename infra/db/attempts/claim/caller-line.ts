@@ -1,11 +1,16 @@
+import { preCallUrlOf } from '../../../../domain/pre-call';
 import type { SharedLines } from '../../numbers/capacity';
+import type { AgentRow } from '../../tables';
 
 /** Who speaks in a call. */
 export interface CallAgent {
+  readonly id: number;
   /** The provider's id of the agent; null where the provider needs none. */
   readonly reference: string | null;
   readonly welcomeMessage: string;
   readonly prompt: string;
+  /** The webhook to ask before each call that we make; null where there is none. */
+  readonly preCallUrl: string | null;
 }
 
 /** A number that a call may come from. */
@@ -27,6 +32,8 @@ export interface CallerLineColumns {
   readonly provider_reference: string | null;
   readonly welcome_message: string | null;
   readonly prompt: string | null;
+  readonly pre_call_webhook_url: string | null;
+  readonly webhook_direction: AgentRow['webhook_direction'];
 }
 
 /** The same as one object. */
@@ -38,9 +45,16 @@ export function callerLineOf(row: CallerLineColumns): CallerLine {
     accountId: row.account_id,
     accountLimit: row.account_limit,
     numberLimit: row.number_limit,
-    agent:
-      row.agent_id === null
-        ? null
-        : { reference: row.provider_reference, welcomeMessage: row.welcome_message ?? '', prompt: row.prompt ?? '' },
+    agent: row.agent_id === null ? null : agentOf(row, row.agent_id),
+  };
+}
+
+function agentOf(row: CallerLineColumns, id: number): CallAgent {
+  return {
+    id,
+    reference: row.provider_reference,
+    welcomeMessage: row.welcome_message ?? '',
+    prompt: row.prompt ?? '',
+    preCallUrl: preCallUrlOf({ url: row.pre_call_webhook_url, direction: row.webhook_direction }, 'outbound'),
   };
 }

@@ -23,8 +23,8 @@ export interface ChosenCaller {
 
 export interface Turn {
   readonly campaignNumberId: number;
-  readonly callsInTurn: number;
-  readonly usedAt: Date;
+  /** Null: it was taken when the pre-call webhook was told the number. */
+  readonly place: { readonly callsInTurn: number; readonly usedAt: Date } | null;
 }
 
 export type CallerChoice =
@@ -38,27 +38,40 @@ export type CallerChoice =
  * are taken one after the other; a number that too few people answer is sent to rest on the way.
  *
  * @param now epoch milliseconds.
+ * @param told the campaign's number that the pre-call webhook was told: it is kept while it can be used.
  */
-export async function chooseCaller(trx: Transaction<Schema>, locked: LockedLine, now: number): Promise<CallerChoice> {
+export async function chooseCaller(
+  trx: Transaction<Schema>,
+  locked: LockedLine,
+  now: number,
+  told: number | null = null,
+): Promise<CallerChoice> {
   const { campaign, own, line } = locked;
   const { rotation } = campaign.settings;
   const numbers = rotation ? await lockNumbers(trx, campaign.id, rotation) : [];
   if (rotation === null || numbers.length === 0) return withAgent(own, own.agent, null);
+  const kept = numbers.find((number) => number.id === told && isUsable(number, now) && !number.isFull);
+  if (kept) return withAgent(kept.caller, kept.caller.agent ?? own.agent, { campaignNumberId: kept.id, place: null });
   return rotated(trx, { campaignId: campaign.id, rotation, called: line.to_number, numbers, own, now });
 }
 
+/** Gives a number its place in the rotation before it is known whether there will be a call. */
+export async function takeTurn(trx: Transaction<Schema>, { campaignNumberId, place }: Turn): Promise<void> {
+  if (place === null) return;
+  await trx.updateTable('campaign_numbers').set(placeColumns(place)).where('id', '=', campaignNumberId).execute();
+}
+
 /** Notes that a number has been used, in the transaction that writes the attempt. */
-export async function noteTurn(trx: Transaction<Schema>, turn: Turn): Promise<void> {
+export async function noteTurn(trx: Transaction<Schema>, { campaignNumberId, place }: Turn): Promise<void> {
   await trx
     .updateTable('campaign_numbers')
-    .set((eb) => ({
-      calls: eb('calls', '+', 1),
-      calls_in_turn: turn.callsInTurn,
-      last_used_at: turn.usedAt,
-      updated_at: turn.usedAt,
-    }))
-    .where('id', '=', turn.campaignNumberId)
+    .set((eb) => ({ calls: eb('calls', '+', 1), ...(place && placeColumns(place)) }))
+    .where('id', '=', campaignNumberId)
     .execute();
+}
+
+function placeColumns({ callsInTurn, usedAt }: NonNullable<Turn['place']>) {
+  return { calls_in_turn: callsInTurn, last_used_at: usedAt, updated_at: usedAt };
 }
 
 interface RotatingNumber extends CallerNumber {
@@ -95,8 +108,8 @@ async function rotated(trx: Transaction<Schema>, asked: Rotation): Promise<Calle
     }
     // No two of a campaign's numbers are used in the same millisecond: the order would be lost.
     const latest = Math.max(0, ...numbers.map(({ lastUsedAt }) => lastUsedAt ?? 0));
-    const turn = { campaignNumberId: number.id, callsInTurn, usedAt: new Date(Math.max(now, latest + 1)) };
-    return withAgent(number.caller, number.caller.agent ?? own.agent, turn);
+    const place = { callsInTurn, usedAt: new Date(Math.max(now, latest + 1)) };
+    return withAgent(number.caller, number.caller.agent ?? own.agent, { campaignNumberId: number.id, place });
   }
 }
 
@@ -171,6 +184,8 @@ async function lockNumbers(
       'agents.provider_reference',
       'agents.welcome_message',
       'agents.prompt',
+      'agents.pre_call_webhook_url',
+      'agents.webhook_direction',
       // A first look, so that a full number is passed over; the claim counts again, under the number's lock.
       sql<boolean>`
         coalesce(phone_numbers.concurrency_limit <= (

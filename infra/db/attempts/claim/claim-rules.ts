@@ -83,6 +83,20 @@ export async function rule(
   return deferred(createCallCalendar(times, campaign.timezone), capped.nextDay, capped.reason);
 }
 
+/**
+ * Moves the time that a call is held off to into the hours.
+ *
+ * @param until epoch milliseconds.
+ */
+export function heldOff(
+  { line, campaign, rules, own }: LockedLine,
+  until: number,
+  reason: string,
+): Exclude<Ruling, { kind: 'allowed' }> {
+  const times = callTimesOf({ campaign, rules, line, provider: own.provider });
+  return deferred(createCallCalendar(times, campaign.timezone), until, reason);
+}
+
 function outsideHours(times: CallTimes, zone: string, now: number): Ruling {
   const { contact } = times;
   if (!contact || !hoursAt({ ...times, contact: null }, now, zoneClock).open) return { kind: 'held' };
@@ -90,7 +104,7 @@ function outsideHours(times: CallTimes, zone: string, now: number): Ruling {
   return deferred(createCallCalendar(times, zone), now, reason);
 }
 
-function deferred(calendar: CallCalendar, from: number, reason: string): Ruling {
+function deferred(calendar: CallCalendar, from: number, reason: string): Exclude<Ruling, { kind: 'allowed' }> {
   const until = calendar.openingFrom(from);
   if (until === null) return { kind: 'never', reason: `${reason}; ${NO_OPENING}` };
   return { kind: 'deferred', until, reason };

@@ -16,9 +16,12 @@ export interface LockedLine {
     | 'call_status'
     | 'ready'
     | 'attempts'
+    | 'next_attempt_at'
+    | 'next_attempt_reason'
     | 'schedule_at'
     | 'expires_at'
     | 'custom_variables'
+    | 'held_off_in_a_row'
   >;
   readonly campaign: Pick<
     CampaignRow,
@@ -28,6 +31,7 @@ export interface LockedLine {
     | 'timezone'
     | 'status'
     | 'halt_requested'
+    | 'starts_at'
     | 'settings'
     | 'settings_version'
     | 'opened_at'
@@ -59,13 +63,17 @@ export async function lockLine(trx: Transaction<Schema>, lineId: number): Promis
       'lines.call_status',
       'lines.ready',
       'lines.attempts',
+      'lines.next_attempt_at',
+      'lines.next_attempt_reason',
       'lines.schedule_at',
       'lines.expires_at',
       'lines.custom_variables',
+      'lines.held_off_in_a_row',
       'campaigns.type',
       'campaigns.timezone as campaign_timezone',
       'campaigns.status',
       'campaigns.halt_requested',
+      'campaigns.starts_at',
       'campaigns.settings',
       'campaigns.settings_version',
       'campaigns.opened_at',
@@ -82,6 +90,8 @@ export async function lockLine(trx: Transaction<Schema>, lineId: number): Promis
       'agents.provider_reference',
       'agents.welcome_message',
       'agents.prompt',
+      'agents.pre_call_webhook_url',
+      'agents.webhook_direction',
     ])
     .where('lines.id', '=', lineId)
     .forUpdate('lines')

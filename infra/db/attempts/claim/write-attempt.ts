@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Transaction } from 'kysely';
+import { PRE_CALL_WEBHOOK } from '../../../../domain/pre-call';
+import { renderAgentTexts } from '../../../templates/agent-texts';
 import type { AttemptRow, Schema } from '../../tables';
+import type { PreCallRecord } from '../../webhook-tables';
 import type { CallAgent } from './caller-line';
 import { noteTurn, type ChosenCaller } from './claim-number';
 import type { LockedLine } from './locked-line';
@@ -8,7 +11,9 @@ import type { LockedLine } from './locked-line';
 /** What a call is made of. */
 export interface ClaimedCall {
   readonly attempt: AttemptRow;
+  /** Its welcome message and prompt have their variables filled in. */
   readonly agent: CallAgent;
+  /** The contact's, and those of the pre-call webhook, which win. */
   readonly variables: Record<string, unknown>;
   readonly timezone: string;
   /** Epoch milliseconds up to which it may be started: then the hours end. Null: nothing ends them. */
@@ -26,6 +31,12 @@ export interface AttemptPlan {
   readonly maxCallMs: number;
   readonly caller: ChosenCaller;
   readonly allowedUntil: number | null;
+  /** What the pre-call webhook has added to the contact's variables. */
+  readonly variables: Readonly<Record<string, unknown>>;
+  /** Null where it was not asked. */
+  readonly preCall: PreCallRecord | null;
+  /** The pre-call webhook has failed it: it is over as it begins. */
+  readonly failed: boolean;
 }
 
 const DEADLINE_MARGIN_MS = 30_000;
@@ -38,6 +49,8 @@ export async function writeAttempt(
 ): Promise<ClaimedCall> {
   const { from, agent, turn } = plan.caller;
   const now = new Date(plan.now);
+  const variables = { ...line.custom_variables, ...plan.variables };
+  const { texts, unresolved } = renderAgentTexts(agent, line, variables);
   const attempt = await trx
     .insertInto('attempts')
     .values({
@@ -54,7 +67,12 @@ export async function writeAttempt(
       provider: from.provider,
       settings_version: campaign.settings_version,
       deadline_at: new Date(plan.now + plan.maxCallMs + DEADLINE_MARGIN_MS),
+      agent_id: agent.id,
+      variables: JSON.stringify(variables),
+      unresolved_variables: [...unresolved],
+      pre_call: plan.preCall && JSON.stringify(plan.preCall),
       created_at: now,
+      ...(plan.failed && endedColumns(now)),
     })
     .returningAll()
     .executeTakeFirstOrThrow();
@@ -67,17 +85,29 @@ export async function writeAttempt(
       attempts: attempt.attempt_no,
       next_attempt_at: null,
       next_attempt_reason: null,
+      held_off_in_a_row: 0,
       updated_at: now,
     })
     .where('id', '=', line.id)
     .execute();
-  if (turn) await noteTurn(trx, turn);
+  if (turn && !plan.failed) await noteTurn(trx, turn);
   return {
     attempt,
-    agent,
-    variables: line.custom_variables,
+    agent: { ...agent, ...texts },
+    variables,
     timezone: line.timezone ?? campaign.timezone,
     allowedUntil: plan.allowedUntil,
     credentialsRefused: campaign.credentials_refused_since !== null,
+  };
+}
+
+function endedColumns(at: Date) {
+  return {
+    status: 'ended' as const,
+    disposition: 'failed' as const,
+    raw_code: PRE_CALL_WEBHOOK,
+    outcome: '{}',
+    ended_at: at,
+    updated_at: at,
   };
 }

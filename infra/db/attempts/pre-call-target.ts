@@ -1,0 +1,112 @@
+import { sql, type Selectable } from 'kysely';
+import { preCallUrlOf, type AskedPreCall } from '../../../domain/pre-call';
+import type { Database } from '../database';
+import type { AgentRow, OrganizationTable } from '../tables';
+import { mayDial, type Gate } from './attempt-claim';
+import { chooseCaller, takeTurn } from './claim/claim-number';
+import { lockLine } from './claim/locked-line';
+
+/** Whom to ask before a call, and about what. */
+export interface PreCallTarget extends Pick<AskedPreCall, 'fromNumber' | 'campaignNumberId'> {
+  readonly organizationId: number;
+  readonly url: string;
+  readonly agentId: number;
+  readonly toNumber: string;
+  /** The organization's callback secrets; two while they rotate, the new one first. */
+  readonly secrets: readonly string[];
+}
+
+type Secrets = Pick<
+  Selectable<OrganizationTable>,
+  'callback_secret' | 'previous_callback_secret' | 'previous_callback_secret_until'
+>;
+
+interface CallToAskAbout extends Gate, Secrets {
+  readonly organization_id: number;
+  readonly to_number: string;
+  readonly ready: boolean;
+  readonly number: string;
+  readonly agent_id: number | null;
+  readonly pre_call_webhook_url: string | null;
+  readonly webhook_direction: AgentRow['webhook_direction'];
+  /** It calls from several numbers, and an agent of one of them has a webhook. */
+  readonly rotates: boolean;
+}
+
+/**
+ * Finds out whether the webhook of an agent is to be asked before a line's next call: null when the call goes on without,
+ * and when it cannot be made now. In a rotating campaign the number that the webhook is told has its turn with that.
+ *
+ * @param now epoch milliseconds.
+ */
+export async function findPreCallTarget(db: Database, lineId: number, now: number): Promise<PreCallTarget | null> {
+  const call = await readCall(db, lineId);
+  if (!call?.ready || !mayDial(call, now)) return null;
+  const { organization_id: organizationId, to_number: toNumber } = call;
+  const found = { organizationId, toNumber, secrets: secretsOf(call, now) };
+  if (call.rotates) {
+    const told = await takeNumber(db, lineId, now);
+    return told && { ...found, ...told };
+  }
+  const url = preCallUrlOf({ url: call.pre_call_webhook_url, direction: call.webhook_direction }, 'outbound');
+  if (url === null || call.agent_id === null) return null;
+  return { ...found, url, agentId: call.agent_id, fromNumber: call.number, campaignNumberId: null };
+}
+
+async function readCall(db: Database, lineId: number): Promise<CallToAskAbout | undefined> {
+  return db
+    .selectFrom('lines')
+    .innerJoin('campaigns', 'campaigns.id', 'lines.campaign_id')
+    .innerJoin('organizations', 'organizations.id', 'lines.organization_id')
+    .innerJoin('phone_numbers', 'phone_numbers.id', 'campaigns.phone_number_id')
+    .leftJoin('agents', 'agents.id', 'phone_numbers.agent_id')
+    .select([
+      'lines.organization_id',
+      'lines.to_number',
+      'lines.ready',
+      'campaigns.status',
+      'campaigns.halt_requested',
+      'campaigns.starts_at',
+      'organizations.callback_secret',
+      'organizations.previous_callback_secret',
+      'organizations.previous_callback_secret_until',
+      'phone_numbers.number',
+      'agents.id as agent_id',
+      'agents.pre_call_webhook_url',
+      'agents.webhook_direction',
+      sql<boolean>`
+        jsonb_typeof(campaigns.settings->'rotation') = 'object' and exists (
+          select from campaign_numbers
+          join phone_numbers each on each.id = campaign_numbers.phone_number_id
+          join agents speaking on speaking.id = coalesce(each.agent_id, phone_numbers.agent_id)
+          where campaign_numbers.campaign_id = campaigns.id and speaking.pre_call_webhook_url is not null)`.as(
+        'rotates',
+      ),
+    ])
+    .where('lines.id', '=', lineId)
+    .executeTakeFirst();
+}
+
+/** Chooses the number as the claim will; null where that finds none, or one whose agent has no webhook. */
+async function takeNumber(db: Database, lineId: number, now: number) {
+  return db.transaction().execute(async (trx) => {
+    const locked = await lockLine(trx, lineId);
+    if (!locked) return null;
+    const choice = await chooseCaller(trx, locked, now);
+    if (choice.kind !== 'chosen') return null;
+    const { from, agent, turn } = choice.caller;
+    if (agent.preCallUrl === null) return null;
+    if (turn) await takeTurn(trx, turn);
+    return {
+      url: agent.preCallUrl,
+      agentId: agent.id,
+      fromNumber: from.number,
+      campaignNumberId: turn?.campaignNumberId ?? null,
+    };
+  });
+}
+
+function secretsOf({ callback_secret, ...previous }: Secrets, now: number): string[] {
+  const { previous_callback_secret: secret, previous_callback_secret_until: until } = previous;
+  return secret !== null && until !== null && until.getTime() > now ? [callback_secret, secret] : [callback_secret];
+}

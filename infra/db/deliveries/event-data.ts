@@ -1,0 +1,166 @@
+import { sql } from 'kysely';
+import type { Disposition } from '../../../domain/disposition';
+import type { CallLogField } from '../../../domain/webhook-endpoint';
+import type { EventPart, WebhookEvent } from '../../../domain/webhook-events';
+import type { Queryable } from '../database';
+import type { AttemptRow, CallbackRow, CampaignRow, LineRow } from '../tables';
+import { callSid, campaignSid } from './delivery-bodies';
+
+type EventData = WebhookEvent['data'];
+
+/** What only one type of event tells. */
+type More = Readonly<Record<string, unknown>>;
+
+const iso = (instant: Date | null): string | null => instant?.toISOString() ?? null;
+
+/**
+ * What events of a call tell: its campaign, its contact, and every field of the call log. Values that are not known are
+ * null.
+ *
+ * @throws when there is no such attempt.
+ */
+export async function callEventData(db: Queryable, attemptId: number, more: More = {}): Promise<EventData> {
+  const attempt = await db
+    .selectFrom('attempts')
+    .innerJoin('phone_numbers', 'phone_numbers.id', 'attempts.phone_number_id')
+    .selectAll('attempts')
+    .select(['phone_numbers.agent_id as number_agent_id', spokenTranscript().as('spoken')])
+    .where('attempts.id', '=', attemptId)
+    .executeTakeFirstOrThrow();
+  const line = await readLine(db, attempt.line_id);
+  return {
+    campaign: campaignPart(line.campaign),
+    contact: contactPart(line),
+    call: callPart(attempt, line),
+    ...more,
+  };
+}
+
+/** What events of a contact tell that have no call: its campaign, and itself. */
+export async function contactEventData(db: Queryable, lineId: number, more: More = {}): Promise<EventData> {
+  const line = await readLine(db, lineId);
+  return { campaign: campaignPart(line.campaign), contact: contactPart(line), call: null, ...more };
+}
+
+/** What events of a campaign as a whole tell. */
+export async function campaignEventData(db: Queryable, campaignId: number, more: More = {}): Promise<EventData> {
+  const campaign = await db.selectFrom('campaigns').selectAll().where('id', '=', campaignId).executeTakeFirstOrThrow();
+  return { campaign: campaignPart(campaign), contact: null, call: null, ...more };
+}
+
+/** Another time for a contact's next call. Instants in epoch milliseconds. */
+export interface Rescheduled {
+  readonly at: number;
+  /** Before the hours were looked at. */
+  readonly askedFor: number;
+  readonly source: CallbackRow['source'];
+  /** The called person's own words. */
+  readonly text: string | null;
+  /** In which it was meant. */
+  readonly zone: string;
+  readonly reason: string;
+}
+
+/** What `contact.rescheduled` tells beside the contact. */
+export function reschedulePart({ at, askedFor, source, text, zone, reason }: Rescheduled): EventPart {
+  const asked_for = new Date(askedFor).toISOString();
+  return { at: new Date(at).toISOString(), asked_for, timezone: zone, source, text, reason };
+}
+
+/**
+ * What was said in a call, put together from the pieces that its provider has told; null when it has told none. To be
+ * selected where `attempts` is read.
+ */
+export function spokenTranscript() {
+  return sql<string | null>`(
+    select string_agg(concat_ws(': ', piece.data->>'speaker', piece.data->>'text'), e'\n'
+      order by (piece.data->>'at_s')::numeric nulls last, piece.id)
+    from conversation_events piece
+    where piece.attempt_id = attempts.id and piece.type = 'transcript' and not (piece.data->>'complete')::boolean
+  )`;
+}
+
+type LineOfCampaign = LineRow & { readonly campaign: CampaignRow };
+
+async function readLine(db: Queryable, lineId: number): Promise<LineOfCampaign> {
+  const line = await db.selectFrom('lines').selectAll().where('id', '=', lineId).executeTakeFirstOrThrow();
+  const campaign = await db
+    .selectFrom('campaigns')
+    .selectAll()
+    .where('id', '=', line.campaign_id)
+    .executeTakeFirstOrThrow();
+  return { ...line, campaign };
+}
+
+function campaignPart(campaign: CampaignRow): EventPart {
+  return {
+    id: campaign.id,
+    campaign_sid: campaignSid(campaign.id),
+    name: campaign.name,
+    is_dynamic: campaign.type === 'dynamic',
+    status: campaign.status,
+    timezone: campaign.timezone,
+    created_at: campaign.created_at.toISOString(),
+    ended_at: iso(campaign.ended_at),
+  };
+}
+
+function contactPart(line: LineRow): EventPart {
+  return {
+    line_id: line.id,
+    to_number: line.to_number,
+    external_id: line.external_id,
+    call_status: line.call_status,
+    interaction_status: line.interaction_status,
+    attempts: line.attempts,
+    next_attempt_at: iso(line.next_attempt_at),
+    closing_reason: line.closing_reason,
+    timezone: line.timezone,
+    priority: line.priority,
+    custom_variables: line.custom_variables,
+    metadata: line.metadata,
+    created_at: line.created_at.toISOString(),
+  };
+}
+
+type CalledAttempt = AttemptRow & { readonly number_agent_id: number | null; readonly spoken: string | null };
+
+function callPart(attempt: CalledAttempt, line: LineRow): Record<CallLogField, unknown> {
+  const outcome = outcomeOf(attempt);
+  const told = (field: string): unknown => outcome?.[field] ?? null;
+  return {
+    call_id: attempt.id,
+    call_sid: callSid(attempt.id),
+    company_id: attempt.organization_id,
+    campaign_id: attempt.campaign_id,
+    agent_id: attempt.agent_id ?? attempt.number_agent_id,
+    contact_id: attempt.line_id,
+    from_number: attempt.from_number,
+    to_number: attempt.to_number,
+    duration: attempt.duration_s,
+    status: statusOf(attempt),
+    direction: 'outbound',
+    rating: told('rating'),
+    summary: told('summary'),
+    recording_url: told('recording_url'),
+    transcript: told('transcript'),
+    sentiment: told('sentiment'),
+    agent_task_status: told('task_status'),
+    agent_task_feedback: told('task_feedback'),
+    dynamic_variables: attempt.variables ?? line.custom_variables,
+    post_call_outcomes: outcome,
+    created_at: attempt.created_at.toISOString(),
+    started_at: iso(attempt.placed_at ?? attempt.answered_at),
+    ended_at: iso(attempt.ended_at),
+  };
+}
+
+function statusOf({ status, disposition }: AttemptRow): Disposition | 'in_progress' {
+  return status === 'ended' ? (disposition ?? 'unknown') : 'in_progress';
+}
+
+/** What the agent has reported; where it told no transcript, the pieces of it make one. */
+function outcomeOf({ outcome, spoken }: CalledAttempt): Record<string, unknown> | null {
+  if (spoken === null || (outcome?.['transcript'] ?? null) !== null) return outcome;
+  return { ...outcome, transcript: spoken };
+}
