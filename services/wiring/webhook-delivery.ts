@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { DeliveryTryResult, WebhookDependencies } from '../../activities/webhook-activities';
 import { afterFailedTry, msLeft, roomDelayMs } from '../../domain/webhook-retry';
 import { unmetCondition } from '../../domain/webhook-success';
@@ -36,6 +37,8 @@ export interface GatePass {
 /** Says whether there is room for a try. Instants in epoch milliseconds. */
 export interface EndpointGate {
   enter(target: GatedTarget, now: number): GatePass | null;
+  /** Room comes with an answer to somebody else's try, or with a pause after many failures. */
+  isResting(target: GatedTarget): boolean;
 }
 
 export interface DeliveryWorld {
@@ -52,6 +55,8 @@ export interface DeliveryWorld {
 /** Read of an answer that has to have a key; of others, and in the log, it is the first 4 KB. */
 const READ_FOR_KEY_BYTES = 64 * 1024;
 const LOGGED_CHARACTERS = 4_096;
+const LONGEST_WAIT_FOR_ROOM_MS = 500;
+const LOOK_FOR_ROOM_MS = 25;
 /** Whoever tries a delivery says when the next try is; should it be lost, the outbox takes it on so much later. */
 const ADOPTED_AFTER_MS = 15 * 60_000;
 
@@ -94,16 +99,50 @@ async function tryOnce(world: DeliveryWorld, deliveryId: number, trier: Trier): 
   const leftMs = delivery.triesInWindow === 0 ? terms.timeoutMs : msLeft(terms.bounds, delivery.windowStartedAt, now);
   if (leftMs <= 0) return giveUp(world, delivery, 'total_timeout: the time for all tries is over.');
   const request = requestOf(delivery);
-  const pass = world.gate.enter({ organizationId: delivery.organizationId, key: gateKey(delivery) }, now);
+  if (request.problem !== null) return refuseToSend(world, delivery, request, now);
+  const pass = await enterGate(world, delivery, now, trier);
   if (!pass) return putOff(world, delivery, now, trier);
   let went: 'well' | 'failed' = 'failed';
   try {
     const tried = await send(world, delivery, request, Math.min(terms.timeoutMs, leftMs));
-    went = tried.result && isAway(tried.result) ? 'failed' : 'well';
+    went = isAway(tried.result) ? 'failed' : 'well';
     return await conclude(world, delivery, tried, trier);
   } finally {
     pass.leave(went, await clock());
   }
+}
+
+/** A first try waits a moment for room: handing it on costs the server more than the wait. */
+async function enterGate(
+  { gate }: DeliveryWorld,
+  delivery: DeliveryToTry,
+  now: number,
+  { isFirst }: Trier,
+): Promise<GatePass | null> {
+  const target = { organizationId: delivery.organizationId, key: gateKey(delivery) };
+  const givesUpAt = performance.now() + (isFirst ? LONGEST_WAIT_FOR_ROOM_MS : 0);
+  for (;;) {
+    const pass = gate.enter(target, now);
+    if (pass || gate.isResting(target) || performance.now() >= givesUpAt) return pass;
+    await sleep(LOOK_FOR_ROOM_MS);
+  }
+}
+
+/** What cannot be made a request of is no fault of the endpoint, and would be none better at the next try. */
+async function refuseToSend(
+  { db }: DeliveryWorld,
+  delivery: DeliveryToTry,
+  request: EndpointRequest,
+  now: number,
+): Promise<DeliveryTryResult> {
+  const failure = `unsendable: ${request.problem}`;
+  await record(
+    db,
+    delivery,
+    { request, headers: request.headers, result: null, failure },
+    { outcome: 'failed', dueAt: null, startedAt: now },
+  );
+  return { kind: 'given_up' };
 }
 
 /** One try, as it was made. */
@@ -111,8 +150,7 @@ interface Tried {
   readonly request: EndpointRequest;
   readonly headers: Readonly<Record<string, string>>;
   readonly terms: DeliveryTerms;
-  /** Null when there was nothing that could be sent. */
-  readonly result: WebhookResult | null;
+  readonly result: WebhookResult;
   /** Why it does not count as delivered; null when it does. */
   readonly failure: string | null;
 }
@@ -126,9 +164,6 @@ async function send(
   const terms = termsOf(delivery);
   // The receiver compares it with its own time, which nobody lets run ahead.
   const headers = signedHeaders(request, delivery, Math.floor(Date.now() / 1_000));
-  if (request.problem !== null) {
-    return { request, headers, terms, result: null, failure: `unsendable: ${request.problem}` };
-  }
   const { method, url, body } = request;
   const readBytes = terms.success.key === null ? undefined : READ_FOR_KEY_BYTES;
   const result = await sender.send({ method, url, body, headers, timeoutMs, readBytes });
@@ -146,7 +181,7 @@ async function conclude(
   const { db, clock = systemClock, random = Math.random } = world;
   const { result, failure, terms } = tried;
   const now = await clock();
-  const durationMs = Math.round(result?.durationMs ?? 0);
+  const durationMs = Math.round(result.durationMs);
   const startedAt = now - durationMs;
   const target = targetOf(delivery);
   if (failure === null) {
@@ -159,10 +194,10 @@ async function conclude(
     startedAt: delivery.triesInWindow === 0 ? startedAt : delivery.windowStartedAt,
     now,
     tryTimeoutMs: terms.timeoutMs,
-    retryAfterMs: result ? retryAfterMsOf(result) : null,
+    retryAfterMs: retryAfterMsOf(result),
     random: random(),
   });
-  const isGone = result !== null && 'status' in result && result.status === 410;
+  const isGone = 'status' in result && result.status === 410;
   const isOver = isGone || next.kind === 'spent';
   await record(db, delivery, tried, {
     outcome: isOver ? 'failed' : 'pending',
@@ -179,7 +214,15 @@ async function conclude(
 async function record(
   db: Database,
   delivery: DeliveryToTry,
-  { request, headers, result, failure }: Tried,
+  {
+    request,
+    headers,
+    result,
+    failure,
+  }: Pick<Tried, 'request' | 'headers' | 'failure'> & {
+    /** Null when there was nothing that could be sent. */
+    readonly result: WebhookResult | null;
+  },
   how: {
     readonly outcome: 'delivered' | 'failed' | 'pending';
     readonly dueAt: number | null;

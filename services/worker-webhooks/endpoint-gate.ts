@@ -48,8 +48,10 @@ export function createEndpointGate(): EndpointGate {
   };
 
   return {
-    enter({ organizationId, key: name }: GatedTarget, now: number): GatePass | null {
-      const key = `${organizationId} ${name}`;
+    isResting: (target) => (targets.get(keyOf(target))?.failures ?? 0) >= FAILURES_BEFORE_REST,
+    enter(gated: GatedTarget, now: number): GatePass | null {
+      const { organizationId } = gated;
+      const key = keyOf(gated);
       const target = targets.get(key) ?? { organizationId, inFlight: 0, failures: 0, probeAt: 0 };
       if ((inFlightOf.get(organizationId) ?? 0) >= IN_FLIGHT.ofOrganization || !hasRoom(target, now)) return null;
       targets.set(key, target);
@@ -57,6 +59,10 @@ export function createEndpointGate(): EndpointGate {
       return passOf(key, target);
     },
   };
+}
+
+function keyOf({ organizationId, key }: GatedTarget): string {
+  return `${organizationId} ${key}`;
 }
 
 function hasRoom({ failures, inFlight, probeAt }: Target, now: number): boolean {

@@ -32,13 +32,22 @@ export async function createDeliveryWorld() {
     time: START,
     /** Whether there is room for a try. */
     hasRoom: true,
+    isResting: false,
+    /** How often room was looked for. */
+    looksForRoom: 0,
   };
   let secrets: Record<string, string> = {};
   let receiver: WebhookReceiver | null = null;
   const deliverer = createDeliverer({
     db,
     sender,
-    gate: { enter: () => (state.hasRoom ? { leave: () => undefined } : null) },
+    gate: {
+      enter: () => {
+        state.looksForRoom += 1;
+        return state.hasRoom ? { leave: () => undefined } : null;
+      },
+      isResting: () => state.isResting,
+    },
     logger: createLogger('test', 'silent'),
     clock: () => state.time,
     random: () => 0.5,
@@ -53,7 +62,7 @@ export async function createDeliveryWorld() {
     async begin(): Promise<void> {
       secrets = {};
       receiver = await startWebhookReceiver(secrets);
-      Object.assign(state, { time: START, hasRoom: true });
+      Object.assign(state, { time: START, hasRoom: true, isResting: false, looksForRoom: 0 });
     },
     /** @throws when a signature was not right. */
     async end(): Promise<void> {

@@ -1,6 +1,10 @@
 import { newWebhookSecret } from '../../infra/webhook-http/standard-webhooks';
 import { insertEndpoint, insertEvent } from '../setup/delivery-fixtures';
+import { eventually } from '../setup/eventually';
 import { createDeliveryWorld, DAY_MS, MINUTE_MS, START, type DeliveryWorld } from '../setup/delivery-world';
+
+/** More than an endpoint is ever sent. */
+const LONG = 'x'.repeat(1_000_000);
 
 let world: DeliveryWorld;
 
@@ -200,6 +204,26 @@ describe('limits', () => {
     expect((await world.read(id)).delivery.status).toBe('failed');
   });
 
+  test('what cannot be made a request of fails at once, and is no fault of the endpoint', async () => {
+    const endpoint = await world.endpointAt('/unsendable', {
+      body: '{"text": "{{ text }}"}',
+      variables: [{ name: 'text', source: 'contact', field: 'long' }],
+    });
+    const event = { type: 'call.ended', timestamp: '2026-01-05T10:00:00.000Z', data: { contact: { long: LONG } } };
+    const id = await insertEvent(world.db, endpoint, { body: JSON.stringify(event) });
+    expect(await world.tryOnce(id)).toEqual({ kind: 'given_up' });
+    const { delivery, tries } = await world.read(id);
+    expect(delivery).toMatchObject({ status: 'failed', tries: 1, due_at: null });
+    expect(tries[0]!.error).toMatch(/^unsendable: /);
+    expect(world.receiver().received).toEqual([]);
+    const { failing_since } = await world.db
+      .selectFrom('webhook_endpoints')
+      .select('failing_since')
+      .where('id', '=', endpoint.id)
+      .executeTakeFirstOrThrow();
+    expect(failing_since).toBeNull();
+  });
+
   test('where there is no room nothing is sent, and no try is counted', async () => {
     const id = await insertEvent(world.db, await world.endpointAt('/full', { retry_limit: 0 }));
     world.hasRoom = false;
@@ -223,6 +247,20 @@ describe('the first try of a contact', () => {
       tries: 1,
       due_at: new Date(START + 5_000),
     });
+  });
+
+  test('waits a moment for room, but not at an endpoint that rests', async () => {
+    const id = await insertEvent(world.db, await world.endpointAt('/soon'));
+    world.hasRoom = false;
+    const first = world.deliverer.tryFirst(id);
+    await eventually(() => world.looksForRoom > 1);
+    world.hasRoom = true;
+    await first;
+    expect((await world.read(id)).delivery).toMatchObject({ status: 'delivered', tries: 1 });
+    const resting = await insertEvent(world.db, await world.endpointAt('/resting'));
+    Object.assign(world, { hasRoom: false, isResting: true, looksForRoom: 0 });
+    await world.deliverer.tryFirst(resting);
+    expect(world.looksForRoom).toBe(1);
   });
 
   test('what finds no room is due at once', async () => {

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { DEFAULT_SETTINGS, type CampaignSettings } from '../../domain/campaign-settings';
+import { handOnDue } from '../../services/worker-webhooks/outbox';
 import { campaignWorkflowId } from '../../workflows/campaign/contract';
 import { contactWorkflowId } from '../../workflows/contact/contract';
 import { eventually } from '../setup/eventually';
@@ -90,7 +91,9 @@ test('nor with two webhook deliveries', async () => {
   const callbacks = { ...DEFAULT_SETTINGS.callbacks, callStatus: url, callSchedule: url };
   const cost = await measure({ callbacks });
   process.stdout.write(`one attempt, two deliveries: ${JSON.stringify(cost)}\n`);
-  expect(delivered).toBe(2 * CONTACTS);
+  // On a slow machine some find no room at once: they go on in workflows of their own.
+  while ((await handOnDue(world)) > 0);
+  await eventually(() => expect(delivered).toBe(2 * CONTACTS), { timeoutMs: 30_000 });
   expect(cost.transitions).toBeLessThanOrEqual(ceilings.withTwoDeliveries.transitions);
   expect(cost.campaignEvents).toBeLessThanOrEqual(ceilings.withTwoDeliveries.campaignEvents);
 });

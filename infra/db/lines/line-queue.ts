@@ -40,7 +40,8 @@ export async function markLineDue(
       .where('id', '=', check.lineId)
       .forUpdate()
       .executeTakeFirstOrThrow();
-    if (line.wake_told_at) await trx.updateTable('lines').set({ wake_told_at: null }).where('id', '=', line.id).execute();
+    if (line.wake_told_at)
+      await trx.updateTable('lines').set({ wake_told_at: null }).where('id', '=', line.id).execute();
     const campaign = await trx
       .selectFrom('campaigns')
       .selectAll()
