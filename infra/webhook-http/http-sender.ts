@@ -1,4 +1,4 @@
-import { lookup as resolve, type LookupAddress } from 'node:dns';
+import { lookup, type LookupAddress, type LookupAllOptions } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
 import { Agent, buildConnector, request } from 'undici';
 import { bareHost, type AddressFilter } from './address-filter';
@@ -48,6 +48,19 @@ export interface WebhookSender {
   close(): Promise<void>;
 }
 
+/** Finds the addresses of a name; `dns.lookup` with `all`. */
+type Resolve = (
+  hostname: string,
+  options: LookupAllOptions,
+  callback: (error: NodeJS.ErrnoException | null, found: LookupAddress[]) => void,
+) => void;
+
+export interface WebhookSenderOptions {
+  readonly filter: AddressFilter;
+  /** The system's own resolver unless given. */
+  readonly resolve?: Resolve;
+}
+
 class AddressRefusedError extends Error {
   override readonly name = 'AddressRefusedError';
   readonly code = ADDRESS_REFUSED;
@@ -62,9 +75,9 @@ class AddressRefusedError extends Error {
  * const sender = createWebhookSender({ filter: createAddressFilter('') });
  * await sender.send({ method: 'POST', url, body: '{}', headers: { 'content-type': 'application/json' }, timeoutMs: 10_000 });
  */
-export function createWebhookSender({ filter }: { readonly filter: AddressFilter }): WebhookSender {
+export function createWebhookSender({ filter, resolve = lookup }: WebhookSenderOptions): WebhookSender {
   const agent = new Agent({
-    connect: createFilteredConnector(filter),
+    connect: createFilteredConnector(filter, resolve),
     // As many connections as tries: those who ask hold back (a gate, the pace of calls). Were they shared out by origin,
     // customers whose endpoints have a host in common would wait for each other.
     connections: null,
@@ -129,8 +142,8 @@ async function readStart(stream: AsyncIterable<Buffer>, readBytes: number): Prom
 }
 
 /** undici asks `lookup` for names only, so that literals are judged before it is asked. */
-function createFilteredConnector(filter: AddressFilter): buildConnector.connector {
-  const connect = buildConnector({ lookup: createFilteredLookup(filter), timeout: CONNECT_TIMEOUT_MS });
+function createFilteredConnector(filter: AddressFilter, resolve: Resolve): buildConnector.connector {
+  const connect = buildConnector({ lookup: createFilteredLookup(filter, resolve), timeout: CONNECT_TIMEOUT_MS });
   return (options, callback) => {
     const host = bareHost(options.hostname);
     if (isIP(host) !== 0 && !filter.checkAddress(host)) {
@@ -141,7 +154,7 @@ function createFilteredConnector(filter: AddressFilter): buildConnector.connecto
   };
 }
 
-function createFilteredLookup(filter: AddressFilter): LookupFunction {
+function createFilteredLookup(filter: AddressFilter, resolve: Resolve): LookupFunction {
   return (hostname, options, callback) => {
     resolve(hostname, { ...options, all: true }, (error, found: LookupAddress[]) => {
       if (error) {
