@@ -74,7 +74,7 @@ export interface CallDependencies<Call, End> {
   readonly preCall: {
     /**
      * Asks the pre-call webhook of the agent, all tries together. Null: there is none to ask. `no_room`: too many calls of
-     * this organization are being asked about.
+     * this organization are being asked about, and waiting for some of them to end has not helped.
      */
     ask(input: PlaceCallInput, sleep: (ms: number) => Promise<void>): Promise<AskedPreCall | null | 'no_room'>;
   };
@@ -164,7 +164,7 @@ class CallPlacer<Call, End> {
     asked: AskedPreCall | null,
     longestWaitMs: number,
   ): Promise<{ readonly waitMs: number | null; readonly paces: readonly DialPace[] }> {
-    if (asked?.result.kind === 'not_eligible') return { waitMs: 0, paces: [] };
+    if (asked?.result?.kind === 'not_eligible') return { waitMs: 0, paces: [] };
     return this.world.attempts.reserveDialMoment(campaignId, longestWaitMs);
   }
 

@@ -1,4 +1,5 @@
 import { Context } from '@temporalio/activity';
+import { ApplicationFailure } from '@temporalio/common';
 import type { WebhookActivities } from '../workflows/contact/activity-interface';
 import type { DeliveryActivities } from '../workflows/delivery/activity-interface';
 import { expectedFailure, FAILURE_TYPES } from './failures';
@@ -24,6 +25,8 @@ export interface WebhookDependencies {
 }
 
 const HEARTBEAT_MS = 2_000;
+/** After a fault of ours: soon, and not all at once. The policy counts looks without a try too, and may be at an hour. */
+const AFTER_FAULT_MS = { least: 5_000, most: 30_000 };
 
 /** The activities that reach customers. */
 export function createWebhookActivities({
@@ -36,11 +39,25 @@ export function createWebhookActivities({
     },
     async deliverWebhook({ deliveryId }) {
       const looks = Context.current().info.attempt;
-      const tried = await whileHeard(() => tryDelivery(deliveryId, looks));
+      const tried = await whileHeard(() => tryDelivery(deliveryId, looks)).catch((error: unknown) => {
+        throw faultOfOurs(deliveryId, error);
+      });
       if (tried.kind === 'again') throw expectedFailure(FAILURE_TYPES.delivery, tried.reason, tried.delayMs);
       return { status: tried.kind === 'delivered' ? 'delivered' : 'failed' };
     },
   };
+}
+
+/** Postgres was away for a moment, or what nobody foresaw: nothing that the endpoint should wait for. */
+function faultOfOurs(deliveryId: number, error: unknown): ApplicationFailure {
+  Context.current().log.warn('a try to deliver was not made; it is made again', { deliveryId, error });
+  const { least, most } = AFTER_FAULT_MS;
+  return ApplicationFailure.create({
+    type: FAILURE_TYPES.delivery,
+    message: 'The try was not made: a fault of ours, not of the endpoint.',
+    cause: error instanceof Error ? error : new Error(String(error)),
+    nextRetryDelay: Math.round(least + (most - least) * Math.random()),
+  });
 }
 
 /** Heartbeats, so that a worker that dies is noticed long before the longest try would end. */

@@ -1,59 +1,34 @@
-import { conversationOf, withConversation, type ConversationReport } from './conversation';
+import { conversationOf } from './conversation';
 
-const intent = (name: string): ConversationReport => ({ type: 'intent', intent: { name, confidence: 0.5 } });
-const entity = (name: string, value: unknown): ConversationReport => ({
-  type: 'entity',
-  entity: { name, value, confidence: null },
-});
-const transcript = (text: string, complete: boolean): ConversationReport => ({
-  type: 'transcript',
-  transcript: { text, speaker: null, complete, atS: null },
-});
+const entities = (count: number): Record<string, number> =>
+  Object.fromEntries([...Array(count).keys()].map((n) => [`e${n}`, n]));
 
-test('a whole transcript is part of the outcome, a single turn is not', () => {
-  expect(withConversation({ rating: 5 }, transcript('all', true))).toEqual({ rating: 5, transcript: 'all' });
-  expect(withConversation({ transcript: 'all' }, transcript('a turn', false))).toEqual({ transcript: 'all' });
-  expect(withConversation(null, transcript('a turn', false))).toBeNull();
-});
-
-test('intents are added once, in the form that the provider has given them', () => {
-  expect(withConversation(null, intent('buy'))).toEqual({ intents: ['buy'] });
-  expect(withConversation({ intents: ['buy'] }, intent('buy'))).toEqual({ intents: ['buy'] });
-  expect(withConversation({ intents: [{ name: 'buy', score: 1 }] }, intent('buy'))).toEqual({
-    intents: [{ name: 'buy', score: 1 }],
-  });
-  expect(withConversation({ intents: [{ name: 'buy' }] }, intent('leave'))).toEqual({
-    intents: [{ name: 'buy' }, { name: 'leave', confidence: 0.5 }],
-  });
-  expect(withConversation({ intents: 'none' }, intent('buy'))).toEqual({ intents: ['buy'] });
-});
-
-test('an entity has the value that was told last', () => {
-  expect(withConversation({ entities: { n: 1, day: 'Monday' } }, entity('n', 2))).toEqual({
-    entities: { n: 2, day: 'Monday' },
-  });
-  expect(withConversation({ entities: [{ name: 'n', value: 1 }, { name: 'day' }] }, entity('n', 2))).toEqual({
-    entities: [{ name: 'day' }, { name: 'n', value: 2, confidence: null }],
-  });
-});
-
-test('what an outcome tells of a conversation is read in whatever form it came', () => {
-  const reports = conversationOf({
-    transcript: 'all',
-    intents: ['buy', { name: 'leave' }, 7, { label: 'x' }],
-    entities: [{ name: 'n', value: 1 }, { name: 'day' }, 'only a name', null],
-    summary: 'Short.',
+it('tells transcript, intents and entities of an outcome, each once', () => {
+  const { reports, dropped } = conversationOf({
+    transcript: 'Hi',
+    intents: ['buy', { name: 'buy' }],
+    entities: { n: 1 },
   });
   expect(reports).toEqual([
-    transcript('all', true),
+    { type: 'transcript', transcript: { text: 'Hi', speaker: null, complete: true, atS: null } },
     { type: 'intent', intent: { name: 'buy', confidence: null } },
-    { type: 'intent', intent: { name: 'leave', confidence: null } },
-    entity('n', 1),
-    entity('day', null),
-    entity('only a name', null),
+    { type: 'entity', entity: { name: 'n', value: 1, confidence: null } },
   ]);
-  expect(conversationOf({ entities: { n: [1] } })).toEqual([entity('n', [1])]);
-  for (const outcome of [null, {}, { transcript: '', intents: 'buy', entities: 3 }, { transcript: { a: 1 } }]) {
-    expect(conversationOf(outcome)).toEqual([]);
-  }
+  expect(dropped).toBe(0);
+});
+
+it('tells a hundred things at most, and how many it has left out', () => {
+  const { reports, dropped } = conversationOf({ transcript: 'Hi', entities: entities(3_000) });
+  expect([reports.length, dropped]).toEqual([100, 2_901]);
+  expect(reports[0]!.type).toBe('transcript');
+});
+
+it('leaves out names and values beyond every measure, and nothing for being a long transcript', () => {
+  const { reports, dropped } = conversationOf({
+    transcript: 'x'.repeat(500_000),
+    intents: ['y'.repeat(501), 'y'.repeat(500)],
+    entities: { long: 'z'.repeat(16_001), short: 'z'.repeat(1_000) },
+  });
+  expect(reports.map(({ type }) => type)).toEqual(['transcript', 'intent', 'entity']);
+  expect(dropped).toBe(2);
 });

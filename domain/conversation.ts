@@ -32,6 +32,12 @@ export type ConversationReport =
 
 type Outcome = Readonly<Record<string, unknown>>;
 
+/** Of one outcome; no conversation of people has as many intents and facts. */
+const MAX_REPORTS = 100;
+const MAX_NAME_LENGTH = 500;
+/** Of an entity's value, as JSON. */
+const MAX_VALUE_LENGTH = 16_000;
+
 /**
  * A call's outcome with what its provider has told of the conversation besides: the whole transcript, intents without
  * repetition, entities by their name. Single turns are no part of it.
@@ -51,18 +57,47 @@ export function withConversation(outcome: Outcome | null, report: ConversationRe
   }
 }
 
+/** What an outcome tells, within bounds. */
+export interface ToldConversation {
+  readonly reports: readonly ConversationReport[];
+  /** How many were left out: beyond the hundredth, or too large. */
+  readonly dropped: number;
+}
+
 /**
- * What an outcome tells of a conversation, as if it had been reported piece by piece.
+ * What an outcome tells of a conversation, as if it had been reported piece by piece: each intent and entity once, and
+ * together with the transcript a hundred of them at most.
  *
- * @example conversationOf({ intents: ['buy'] }) // [{ type: 'intent', intent: { name: 'buy', confidence: null } }]
+ * @example conversationOf({ intents: ['buy'] }).reports // [{ type: 'intent', intent: { name: 'buy', confidence: null } }]
  */
-export function conversationOf(outcome: Outcome | null): ConversationReport[] {
+export function conversationOf(outcome: Outcome | null): ToldConversation {
+  const all = everythingIn(outcome);
+  const reports = all.filter(isOfBearableSize).slice(0, MAX_REPORTS);
+  return { reports, dropped: all.length - reports.length };
+}
+
+/** A transcript has bounds of its own: those of the event that carries it. */
+function isOfBearableSize(report: ConversationReport): boolean {
+  switch (report.type) {
+    case 'transcript':
+      return true;
+    case 'intent':
+      return report.intent.name.length <= MAX_NAME_LENGTH;
+    case 'entity': {
+      const { name, value } = report.entity;
+      return name.length <= MAX_NAME_LENGTH && (JSON.stringify(value) ?? '').length <= MAX_VALUE_LENGTH;
+    }
+  }
+}
+
+function everythingIn(outcome: Outcome | null): ConversationReport[] {
   const { transcript: text } = outcome ?? {};
   const reports: ConversationReport[] = [];
   if (typeof text === 'string' && text !== '') {
     reports.push({ type: 'transcript', transcript: { text, speaker: null, complete: true, atS: null } });
   }
-  for (const name of intentNames(outcome)) reports.push({ type: 'intent', intent: { name, confidence: null } });
+  for (const name of new Set(intentNames(outcome)))
+    reports.push({ type: 'intent', intent: { name, confidence: null } });
   for (const [name, value] of Object.entries(entitiesOf(outcome))) {
     reports.push({ type: 'entity', entity: { name, value, confidence: null } });
   }

@@ -27,13 +27,14 @@ export interface PreCallTries {
   readonly durationMs: number;
 }
 
-/** A call that was asked about. */
+/** A call that was asked about, or whose number was chosen to see whether there is anybody to ask. */
 export interface AskedPreCall {
   /** The number that the webhook was told. */
   readonly fromNumber: string;
   /** Its place in the campaign's rotation, whose turn is taken; null without one. */
   readonly campaignNumberId: number | null;
-  readonly result: PreCallResult;
+  /** Null: the agent of that number has no webhook, and nobody was asked. */
+  readonly result: PreCallResult | null;
 }
 
 /** What the answer means for the call. Instants in epoch milliseconds. */

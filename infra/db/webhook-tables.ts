@@ -27,6 +27,7 @@ export interface WebhookEndpointTable {
   previous_secret: Optional<string>;
   previous_secret_until: NullableTimestamp;
   failing_since: NullableTimestamp;
+  last_failed_at: NullableTimestamp;
   disabled_at: NullableTimestamp;
   disabled_reason: Optional<string>;
   deleted_at: NullableTimestamp;
@@ -39,6 +40,7 @@ export interface CallbackUrlTable {
   organization_id: number;
   url: string;
   failing_since: NullableTimestamp;
+  last_failed_at: NullableTimestamp;
   disabled_at: NullableTimestamp;
   disabled_reason: Optional<string>;
 }

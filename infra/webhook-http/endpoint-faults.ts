@@ -1,5 +1,6 @@
 import { CALL_LOG_FIELDS, type SuccessCondition, type WebhookVariable } from '../../domain/webhook-endpoint';
 import { readJsonTemplate } from '../templates/json-template';
+import { STOPPED_AFTER_MS, stopAfter, StoppedError } from '../templates/stop-watch';
 import { readValueTemplate, TemplateError } from '../templates/value-template';
 import { hasBody, LONGEST_HEADERS_BYTES, type EndpointTemplate } from './endpoint-request';
 
@@ -12,6 +13,8 @@ export interface EndpointFault {
 }
 
 const MAX_HEADERS = 32;
+/** Of one body; tags count as well. */
+const MAX_PLACEHOLDERS = 500;
 /** Statuses whose answers have no body. */
 const WITHOUT_CONTENT = [204, 205, 304];
 const HEADER_NAME = /^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,128}$/;
@@ -39,11 +42,22 @@ const VARIABLE_NAME = /^[\p{L}_][\p{L}\p{N}_-]*(?: [\p{L}\p{N}_-]+)*$/u;
 const CONTROL_CHARACTER = /\p{Cc}|[\u2028\u2029]/u;
 
 /**
- * Everything that is wrong with an endpoint's templates and variables, but for where its URL leads.
+ * Everything that is wrong with an endpoint's templates and variables, but for where its URL leads. Takes no longer than
+ * one text may: what takes longer is a fault.
  *
  * @example endpointFaults({ method: 'POST', url, headers: {}, body: '{"to": "{{ to }}"}', variables: [] })[0].code // 'unknown_variable'
  */
 export function endpointFaults(endpoint: EndpointTemplate): EndpointFault[] {
+  try {
+    return stopAfter(STOPPED_AFTER_MS.rendering, () => allFaults(endpoint));
+  } catch (error) {
+    if (!(error instanceof StoppedError)) throw error;
+    const detail = 'The templates of body and headers take too long to read. Make them shorter, or simpler.';
+    return [{ path: [endpoint.body === null ? 'headers' : 'body'], code: 'too_slow', detail }];
+  }
+}
+
+function allFaults(endpoint: EndpointTemplate): EndpointFault[] {
   const names = new Set(endpoint.variables.map(({ name }) => name));
   return [
     ...urlFaults(endpoint.url),
@@ -144,6 +158,11 @@ function bodyFaults({ method, body }: EndpointTemplate, names: ReadonlySet<strin
   if (!hasBody(method)) {
     const detail = `${method} sends its variables in the query and has no body. Use POST or PUT, or leave the body out.`;
     return [{ path: ['body'], code: 'body_not_allowed', detail }];
+  }
+  const placeholders = body.split(/\{[{%]/).length - 1;
+  if (placeholders > MAX_PLACEHOLDERS) {
+    const detail = `The template has ${placeholders} placeholders and tags, more than ${MAX_PLACEHOLDERS}. Send whole objects or lists with one placeholder each, or leave the template out: the event is sent then.`;
+    return [{ path: ['body'], code: 'too_many_placeholders', detail }];
   }
   return templateFaults(() => readJsonTemplate(body).variables, names).map((fault) => ({ path: ['body'], ...fault }));
 }

@@ -1,6 +1,7 @@
 import { validateHeaderValue } from 'node:http';
 import fc from 'fast-check';
 import { CALL_LOG_FIELDS, type WebhookVariable } from '../../domain/webhook-endpoint';
+import { engine } from '../templates/liquid-engine';
 import type { WebhookEvent } from '../../domain/webhook-events';
 import { endpointFaults } from './endpoint-faults';
 import { endpointRequest, type EndpointTemplate } from './endpoint-request';
@@ -67,6 +68,7 @@ describe('a variable', () => {
     ['what lies within metadata', from('contact', 'metadata.deep.er'), [1, 2]],
     ['an outcome', from('agent_outcome', 'bought'), true],
     ['what lies within an outcome', from('agent_outcome', 'nested.sum'), 3],
+    ['the transcript, which stands beside the outcome', from('agent_outcome', 'transcript'), call['transcript']],
     ['null where there is null', from('call_log', 'rating'), null],
     ['null for a contact without it', from('contact', 'nobody.has.this'), null],
     ['null for an outcome without it', from('agent_outcome', 'never'), null],
@@ -158,8 +160,48 @@ describe('a request', () => {
     const custom_variables = { long: 'x'.repeat(100_000) };
     const large = { ...event, data: { ...event.data, contact: { custom_variables } } };
     expect(endpointRequest(template, large)).toMatchObject({ body: null, problem: expect.stringMatching(problem) });
-    const huge = { ...event, data: { ...event.data, notes: 'x'.repeat(300_000) } };
+  });
+
+  it('has room for the transcript of a long call in the event itself', () => {
+    const long = { ...event, data: { ...event.data, call: { ...call, transcript: 'नमस्ते '.repeat(90_000) } } };
+    expect(endpointRequest(endpoint(), long)).toMatchObject({ body: JSON.stringify(long), problem: null });
+    const huge = { ...event, data: { ...event.data, notes: 'x'.repeat(2 * 1024 * 1024) } };
     expect(endpointRequest(endpoint(), huge).problem).toMatch(/^The event would be/);
+  });
+});
+
+describe('the time that templates take', () => {
+  // Some milliseconds each, far below what one text may take.
+  const busy = '{% for i in (1..20) %}{% for j in (1..50) %}{% assign x = j %}{% endfor %}{% endfor %}';
+
+  it('is limited for all of a request together', () => {
+    const headers = Object.fromEntries([...Array(500).keys()].map((n) => [`X-${n}`, busy]));
+    expect(endpointRequest(endpoint({ headers: { 'X-0': busy } }), event).problem).toBeNull();
+    expect(endpointRequest(endpoint({ headers }), event)).toMatchObject({
+      headers: {},
+      body: null,
+      problem: 'The templates of body and headers take too long to render.',
+    });
+  });
+
+  it('is not spent on reading them anew for each event', () => {
+    const template = endpoint({
+      headers: { 'X-Order': 'of {{ order }} once' },
+      body: '{"order": "{{ order }}", "text": "once {{ order }}"}',
+      variables: [from('contact', 'metadata.order_id', 'order')],
+    });
+    const reading = jest.spyOn(engine, 'parse');
+    const first = endpointRequest(template, event);
+    expect(reading).toHaveBeenCalledTimes(3);
+    const contact = { metadata: { order_id: 'other' } };
+    const second = endpointRequest(template, { ...event, data: { ...event.data, contact } });
+    expect(reading).toHaveBeenCalledTimes(3);
+    reading.mockRestore();
+    expect([first.body, first.headers['x-order']]).toEqual(['{"order": 99, "text": "once 99"}', 'of 99 once']);
+    expect([second.body, second.headers['x-order']]).toEqual([
+      '{"order": "other", "text": "once other"}',
+      'of other once',
+    ]);
   });
 });
 
@@ -193,6 +235,12 @@ describe('what is refused at saving', () => {
     ['an unknown variable in a header', { headers: { 'X-A': '{{ nope }}' } }, ['headers/X-A: unknown_variable']],
     ['a body that is no JSON', { body: '{"a": }' }, ['body: invalid_template']],
     ['a body that Liquid cannot read', { body: '"{{ a | nope }}"' }, ['body: invalid_template']],
+    [
+      'a body of 501 placeholders',
+      { body: `[${'"{{ x }}",'.repeat(501)}1]`, variables: [from('contact', 'x')] },
+      ['body: too_many_placeholders'],
+    ],
+    ['a body of 500 placeholders', { body: `[${'"{{ x }}",'.repeat(500)}1]`, variables: [from('contact', 'x')] }, []],
     ['a body of GET', { method: 'GET', body: '{}' }, ['body: body_not_allowed']],
     ['a header that breaks the line', { headers: { 'X-A': 'a\r\nHost: b' } }, ['headers/X-A: invalid_characters']],
     ['a name of a header that is none', { headers: { 'X A': 'a' } }, ['headers/X A: invalid_name']],

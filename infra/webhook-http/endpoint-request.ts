@@ -1,15 +1,23 @@
 import type { WebhookMethod, WebhookVariable } from '../../domain/webhook-endpoint';
 import type { WebhookEvent } from '../../domain/webhook-events';
 import { readJsonTemplate } from '../templates/json-template';
+import { rememberTexts } from '../templates/read-texts';
+import { STOPPED_AFTER_MS, stopAfter, StoppedError } from '../templates/stop-watch';
 import { readValueTemplate, TemplateError } from '../templates/value-template';
 import { variableValues } from './endpoint-variables';
 
-/** Of a body that was made from a template, or is the event itself. */
+/** Of a body that was made from a template. */
 const LONGEST_BODY_BYTES = 256 * 1024;
+/** Of the event itself: the transcript of hours has room in it. */
+const LONGEST_EVENT_BYTES = 2 * 1024 * 1024;
 /** Proxies and servers take no longer URLs. */
 const LONGEST_URL_BYTES = 8 * 1024;
 /** All headers of the customer together. */
 export const LONGEST_HEADERS_BYTES = 8 * 1024;
+
+/** An endpoint's texts are the same at each try. */
+const bodies = rememberTexts(readJsonTemplate, 2_000_000);
+const headerValues = rememberTexts(readValueTemplate, 200_000);
 
 /** How a customer wants to be told of events. */
 export interface EndpointTemplate {
@@ -35,21 +43,29 @@ export interface EndpointRequest {
 
 /**
  * Makes an endpoint's request for an event. POST and PUT send the template, or the event itself; GET and DELETE send the
- * variables in the query. Variables that are absent are `null`. Never throws.
+ * variables in the query. Variables that are absent are `null`. Never throws, and takes no longer than one text may, however
+ * many there are: everybody else waits meanwhile.
  *
  * @example endpointRequest({ method: 'POST', url, headers: {}, body: '{"to": "{{ to }}"}', variables: [{ name: 'to', source: 'call_log', field: 'to_number' }] }, event).body // '{"to": "+15551234567"}'
  */
 export function endpointRequest(endpoint: EndpointTemplate, event: WebhookEvent): EndpointRequest {
   const { method, url } = endpoint;
   try {
-    const values = variableValues(endpoint.variables, event);
-    const headers = headersOf(endpoint, values);
-    if (hasBody(method)) return { method, url, headers, body: bodyOf(endpoint, event, values), problem: null };
-    return { method, url: withQuery(url, values), headers, body: null, problem: null };
+    return stopAfter(STOPPED_AFTER_MS.rendering, () => {
+      const values = variableValues(endpoint.variables, event);
+      const headers = headersOf(endpoint, values);
+      if (hasBody(method)) return { method, url, headers, body: bodyOf(endpoint, event, values), problem: null };
+      return { method, url: withQuery(url, values), headers, body: null, problem: null };
+    });
   } catch (error) {
-    const problem = error instanceof TemplateError ? error.message : 'The request cannot be made of this event.';
-    return { method, url, headers: {}, body: null, problem };
+    return { method, url, headers: {}, body: null, problem: problemOf(error) };
   }
+}
+
+function problemOf(error: unknown): string {
+  if (error instanceof TemplateError) return error.message;
+  if (error instanceof StoppedError) return 'The templates of body and headers take too long to render.';
+  return 'The request cannot be made of this event.';
 }
 
 /** True for the methods that send a body. */
@@ -58,9 +74,9 @@ export function hasBody(method: WebhookMethod): boolean {
 }
 
 function bodyOf({ body }: EndpointTemplate, event: WebhookEvent, values: Readonly<Record<string, unknown>>): string {
-  if (body !== null) return readJsonTemplate(body).render(values, LONGEST_BODY_BYTES);
+  if (body !== null) return bodies.of(body).render(values, LONGEST_BODY_BYTES);
   const text = JSON.stringify(event);
-  limit('event', Buffer.byteLength(text), LONGEST_BODY_BYTES);
+  limit('event', Buffer.byteLength(text), LONGEST_EVENT_BYTES);
   return text;
 }
 
@@ -68,7 +84,7 @@ function headersOf(endpoint: EndpointTemplate, values: Readonly<Record<string, u
   const headers: Record<string, string> = hasBody(endpoint.method) ? { 'content-type': 'application/json' } : {};
   let bytes = 0;
   for (const [name, template] of Object.entries(endpoint.headers)) {
-    const value = headerValue(readValueTemplate(template).text(values));
+    const value = headerValue(headerValues.of(template).text(values));
     bytes += name.length + value.length;
     headers[name.toLowerCase()] = value;
   }

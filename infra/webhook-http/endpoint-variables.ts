@@ -21,10 +21,15 @@ function valueOf({ name, source, field }: WebhookVariable, { data }: WebhookEven
     case 'contact':
       return find(data.contact, path) ?? find(data.contact?.['custom_variables'], path);
     case 'agent_outcome':
-      return find(data.call?.['post_call_outcomes'], path);
+      return find(data.call?.['post_call_outcomes'], path) ?? findTranscript(data.call, path);
     case 'call_log':
       return find(data.call, path);
   }
+}
+
+/** The agent reports it with its outcome; events have it beside. */
+function findTranscript(call: EventPart | null, path: string): unknown {
+  return path.split('.', 1)[0] === 'transcript' ? find(call, path) : undefined;
 }
 
 /** A name with dots in it comes before a path: customers name their fields as they like. */

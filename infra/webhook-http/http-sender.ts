@@ -1,7 +1,7 @@
-import { lookup, type LookupAddress, type LookupAllOptions } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
 import { Agent, buildConnector, request } from 'undici';
 import { bareHost, type AddressFilter } from './address-filter';
+import { createNameResolver, type Resolve } from './resolve-name';
 
 /** Every request that webhooks make says who it is from. */
 const USER_AGENT = 'Everdial-Webhook/1.0';
@@ -48,16 +48,9 @@ export interface WebhookSender {
   close(): Promise<void>;
 }
 
-/** Finds the addresses of a name; `dns.lookup` with `all`. */
-type Resolve = (
-  hostname: string,
-  options: LookupAllOptions,
-  callback: (error: NodeJS.ErrnoException | null, found: LookupAddress[]) => void,
-) => void;
-
 export interface WebhookSenderOptions {
   readonly filter: AddressFilter;
-  /** The system's own resolver unless given. */
+  /** One that asks the system's name servers unless given. */
   readonly resolve?: Resolve;
 }
 
@@ -75,7 +68,7 @@ class AddressRefusedError extends Error {
  * const sender = createWebhookSender({ filter: createAddressFilter('') });
  * await sender.send({ method: 'POST', url, body: '{}', headers: { 'content-type': 'application/json' }, timeoutMs: 10_000 });
  */
-export function createWebhookSender({ filter, resolve = lookup }: WebhookSenderOptions): WebhookSender {
+export function createWebhookSender({ filter, resolve = createNameResolver() }: WebhookSenderOptions): WebhookSender {
   const agent = new Agent({
     connect: createFilteredConnector(filter, resolve),
     // As many connections as tries: those who ask hold back (a gate, the pace of calls). Were they shared out by origin,
@@ -156,7 +149,7 @@ function createFilteredConnector(filter: AddressFilter, resolve: Resolve): build
 
 function createFilteredLookup(filter: AddressFilter, resolve: Resolve): LookupFunction {
   return (hostname, options, callback) => {
-    resolve(hostname, { ...options, all: true }, (error, found: LookupAddress[]) => {
+    resolve(hostname, { ...options, all: true }, (error, found) => {
       if (error) {
         callback(error, '', 0);
         return;

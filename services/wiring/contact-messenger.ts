@@ -31,9 +31,14 @@ export class ContactMessenger {
     return this.tell(contactWorkflowId(campaignId, lineId), (handle) => handle.signal(callEventSignal, { attemptId }));
   }
 
-  /** Makes a contact read its line again. */
-  async wake(campaignId: number, lineId: number): Promise<void> {
-    await this.tell(contactWorkflowId(campaignId, lineId), (handle) => handle.signal(wakeSignal));
+  /**
+   * Makes a contact read its line again.
+   *
+   * @returns false when the contact is gone.
+   * @throws while Temporal is away.
+   */
+  wake(campaignId: number, lineId: number): Promise<boolean> {
+    return this.tell(contactWorkflowId(campaignId, lineId), (handle) => handle.signal(wakeSignal));
   }
 
   /** Whether a contact's workflow lives, and whether it is asking the provider for a call just now. */

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DeliveryTryResult, WebhookDependencies } from '../../activities/webhook-activities';
-import { afterFailedTry, msLeft, roomDelayMs } from '../../domain/webhook-retry';
+import { afterFailedTry, msLeft, retryDelayMs, roomDelayMs } from '../../domain/webhook-retry';
 import { unmetCondition } from '../../domain/webhook-success';
 import { systemClock, type Clock } from '../../infra/clock';
 import type { Database } from '../../infra/db/database';
@@ -21,25 +21,8 @@ import {
 import type { Logger } from '../../infra/observability/logger';
 import type { EndpointRequest } from '../../infra/webhook-http/endpoint-request';
 import type { WebhookResult, WebhookSender } from '../../infra/webhook-http/http-sender';
+import { gatedTarget, type EndpointGate, type GatePass } from './delivery-gate';
 import { maskedHeaders, requestOf, signedHeaders, termsOf, type DeliveryTerms } from './webhook-request';
-
-/** One of the places that an organization's webhooks go to. */
-export interface GatedTarget {
-  readonly organizationId: number;
-  readonly key: string;
-}
-
-export interface GatePass {
-  /** The try is over: it went well, or failed as if the endpoint was slow, away or overloaded. */
-  leave(outcome: 'well' | 'failed', now: number): void;
-}
-
-/** Says whether there is room for a try. Instants in epoch milliseconds. */
-export interface EndpointGate {
-  enter(target: GatedTarget, now: number): GatePass | null;
-  /** Room comes with an answer to somebody else's try, or with a pause after many failures. */
-  isResting(target: GatedTarget): boolean;
-}
 
 export interface DeliveryWorld {
   readonly db: Database;
@@ -57,6 +40,7 @@ const READ_FOR_KEY_BYTES = 64 * 1024;
 const LOGGED_CHARACTERS = 4_096;
 const LONGEST_WAIT_FOR_ROOM_MS = 500;
 const LOOK_FOR_ROOM_MS = 25;
+const SHORTEST_DELAY_MS = 1_000;
 /** Whoever tries a delivery says when the next try is; should it be lost, the outbox takes it on so much later. */
 const ADOPTED_AFTER_MS = 15 * 60_000;
 
@@ -101,7 +85,7 @@ async function tryOnce(world: DeliveryWorld, deliveryId: number, trier: Trier): 
   const request = requestOf(delivery);
   if (request.problem !== null) return refuseToSend(world, delivery, request, now);
   const pass = await enterGate(world, delivery, now, trier);
-  if (!pass) return putOff(world, delivery, now, trier);
+  if (!pass) return putOff(world, delivery, { now, leftMs }, trier);
   let went: 'well' | 'failed' = 'failed';
   try {
     const tried = await send(world, delivery, request, Math.min(terms.timeoutMs, leftMs));
@@ -119,7 +103,7 @@ async function enterGate(
   now: number,
   { isFirst }: Trier,
 ): Promise<GatePass | null> {
-  const target = { organizationId: delivery.organizationId, key: gateKey(delivery) };
+  const target = gatedTarget(targetOf(delivery));
   const givesUpAt = performance.now() + (isFirst ? LONGEST_WAIT_FOR_ROOM_MS : 0);
   for (;;) {
     const pass = gate.enter(target, now);
@@ -246,30 +230,31 @@ async function record(
   });
 }
 
-/** There is no room for a try: the outbox, or the delivery itself, looks again. It does not count as one. */
+/**
+ * There is no room for a try: the outbox, or the delivery itself, looks again; rarely, where the endpoint rests. It does
+ * not count as one, and leaves time for one more where the time is limited.
+ */
 async function putOff(
-  world: DeliveryWorld,
+  { db, gate, random = Math.random }: DeliveryWorld,
   delivery: DeliveryToTry,
-  now: number,
-  trier: Trier,
+  { now, leftMs }: { readonly now: number; readonly leftMs: number },
+  { looks, isFirst }: Trier,
 ): Promise<DeliveryTryResult> {
-  const delayMs = roomDelayMs(trier.looks, (world.random ?? Math.random)());
-  await postponeDelivery(world.db, delivery.id, now + (trier.isFirst ? 0 : delayMs + ADOPTED_AFTER_MS));
+  const isResting = gate.isResting(gatedTarget(targetOf(delivery)));
+  const wantedMs = isResting ? retryDelayMs(looks, random()) : roomDelayMs(looks, random());
+  const longestMs = Math.max(SHORTEST_DELAY_MS, leftMs - termsOf(delivery).timeoutMs);
+  const delayMs = delivery.triesInWindow > 0 ? Math.min(wantedMs, longestMs) : wantedMs;
+  await postponeDelivery(db, delivery, now + (isFirst ? 0 : delayMs + ADOPTED_AFTER_MS));
   return { kind: 'again', reason: 'The endpoint is busy or resting: looks again later.', delayMs };
 }
 
 async function giveUp({ db }: DeliveryWorld, delivery: DeliveryToTry, error: string): Promise<DeliveryTryResult> {
-  await failDelivery(db, delivery.id, error);
+  await failDelivery(db, delivery, error);
   return { kind: 'given_up' };
 }
 
 function targetOf({ organizationId, endpoint, url }: DeliveryToTry): DeliveryTarget {
   return { organizationId, endpointId: endpoint?.id ?? null, url: endpoint?.url ?? url };
-}
-
-/** Endpoints of one host are apart: one that answers nothing must not hold up its neighbour. */
-function gateKey({ endpoint, url }: DeliveryToTry): string {
-  return endpoint ? `endpoint-${endpoint.id}` : url;
 }
 
 /** No answer, or one that says that there are too many; what is answered with another refusal takes nobody's room. */

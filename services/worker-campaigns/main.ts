@@ -12,6 +12,7 @@ import { startCapacityShares } from './capacity-shares';
 import { startDueContacts } from './due-contacts';
 import { startSweeper } from './sweeper';
 import { startWaker } from './waker';
+import { startWebhookPruning } from './webhook-pruning';
 
 const WORKFLOW_BUNDLE = join(__dirname, '..', '..', 'workflow-bundle.js');
 
@@ -33,6 +34,7 @@ async function main(): Promise<void> {
       const dueContacts = startDueContacts({ db, campaigns, logger });
       const shares = startCapacityShares({ db, campaigns, logger });
       const sweeper = startSweeper({ db, campaigns, contacts, logger, intervalMs: env.SWEEP_INTERVAL_MS });
+      const pruning = startWebhookPruning({ db, logger });
       return {
         worker: {
           ...campaignsWorkerOptions({ db, campaigns, contacts, reportUrl }),
@@ -42,7 +44,7 @@ async function main(): Promise<void> {
           await sql`select 1`.execute(db);
         },
         close: async () => {
-          await Promise.all([sweeper.stop(), dueContacts.stop(), waker.stop(), shares.stop()]);
+          await Promise.all([sweeper.stop(), dueContacts.stop(), waker.stop(), shares.stop(), pruning.stop()]);
           await campaigns.flush();
           await contacts.flush();
           await connection.close();

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Database } from '../../infra/db/database';
-import { clearWakes, countToldContacts, nextWakes, type RequestedWake } from '../../infra/db/lines/wake-outbox';
+import { clearWakes, countToldContacts, nextWakes, type AnsweredWake } from '../../infra/db/lines/wake-outbox';
 import type { Logger } from '../../infra/observability/logger';
 import type { ContactMessenger } from '../wiring/contact-messenger';
 import { startLoop } from './leader-loop';
@@ -58,10 +58,9 @@ async function atPace(options: WakerOptions): Promise<number> {
 export async function wakeNext({ db, contacts, logger }: WakerOptions): Promise<number> {
   const wakes = await nextWakes(db, BATCH);
   const told = await Promise.all(
-    wakes.map(async (wake): Promise<RequestedWake[]> => {
+    wakes.map(async (wake): Promise<AnsweredWake[]> => {
       try {
-        await contacts.wake(wake.campaignId, wake.lineId);
-        return [wake];
+        return [{ ...wake, isHeard: await contacts.wake(wake.campaignId, wake.lineId) }];
       } catch (err) {
         logger.warn({ err, campaignId: wake.campaignId, lineId: wake.lineId }, 'a contact was not woken; trying again');
         return [];

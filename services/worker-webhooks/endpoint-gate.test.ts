@@ -1,4 +1,4 @@
-import type { GatePass } from '../wiring/webhook-delivery';
+import type { GatePass } from '../wiring/delivery-gate';
 import { createEndpointGate } from './endpoint-gate';
 
 let time = 0;
@@ -69,6 +69,18 @@ test('probes that fail come further and further apart, a minute at most', () => 
     probe.leave('failed', time);
   }
   expect(waits).toEqual([1_000, 2_000, 4_000, 8_000, 16_000, 32_000, 60_000, 60_000, 60_000]);
+});
+
+test('a probe is wanted of an endpoint that rests, once its pause is over, and while there is none', () => {
+  const made = gate();
+  failAt(made, target('dead'), 4);
+  expect([made.isResting(target('dead')), made.wantsProbe(target('dead'), time)]).toEqual([false, false]);
+  failAt(made, target('dead'), 1);
+  expect([made.isResting(target('dead')), made.wantsProbe(target('dead'), time)]).toEqual([true, false]);
+  time += 1_000;
+  expect(made.wantsProbe(target('dead'), time)).toBe(true);
+  made.enter(target('dead'), time);
+  expect(made.wantsProbe(target('dead'), time)).toBe(false);
 });
 
 test('a probe that goes well opens the gate for all', () => {

@@ -1,4 +1,4 @@
-import type { EndpointGate, GatedTarget, GatePass } from '../wiring/webhook-delivery';
+import type { EndpointGate, GatedTarget, GatePass } from '../wiring/delivery-gate';
 
 /** Tries in flight at once. A slow endpoint holds so many and no more. */
 const IN_FLIGHT = { ofTarget: 16, ofOrganization: 100 };
@@ -47,8 +47,11 @@ export function createEndpointGate(): EndpointGate {
     };
   };
 
+  const isResting = (gated: GatedTarget): boolean => (targets.get(keyOf(gated))?.failures ?? 0) >= FAILURES_BEFORE_REST;
+
   return {
-    isResting: (target) => (targets.get(keyOf(target))?.failures ?? 0) >= FAILURES_BEFORE_REST,
+    isResting,
+    wantsProbe: (gated, now) => isResting(gated) && hasRoom(targets.get(keyOf(gated))!, now),
     enter(gated: GatedTarget, now: number): GatePass | null {
       const { organizationId } = gated;
       const key = keyOf(gated);

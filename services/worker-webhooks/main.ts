@@ -23,11 +23,12 @@ async function main(): Promise<void> {
       const db = openDatabase(env.DATABASE_URL, { maxConnections: 10, onError: (err) => logger.warn({ err }) });
       const { client, connection } = openTemporalClient();
       const sender = createWebhookSender({ filter: createAddressFilter(env.WEBHOOK_ALLOWED_RANGES) });
-      const outbox = startOutbox({ db, client, logger });
+      const gate = createEndpointGate();
+      const outbox = startOutbox({ db, client, gate, logger });
       return {
         worker: {
           taskQueue: WEBHOOKS_TASK_QUEUE,
-          activities: createWebhookActivities(createDeliverer({ db, sender, gate: createEndpointGate(), logger })),
+          activities: createWebhookActivities(createDeliverer({ db, sender, gate, logger })),
           maxConcurrentActivityTaskExecutions: DELIVERIES_AT_ONCE,
         },
         checkReady: async () => {

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { WorkflowExecutionAlreadyStartedError, type Client } from '@temporalio/client';
 import { systemClock, type Clock } from '../../infra/clock';
 import type { Database } from '../../infra/db/database';
-import { extendLeases, takeDueDeliveries, type DueDelivery } from '../../infra/db/deliveries/outbox';
+import { extendLeases, setAside, takeDueDeliveries, type DueDelivery } from '../../infra/db/deliveries/outbox';
 import type { Logger } from '../../infra/observability/logger';
 import {
   DELIVERY_WORKFLOW,
@@ -12,11 +12,14 @@ import {
 } from '../../workflows/delivery/contract';
 import { deliveryStartOptions } from '../../workflows/delivery/start-options';
 import { CAMPAIGNS_TASK_QUEUE } from '../../workflows/task-queues';
+import { gatedTarget, type EndpointGate } from '../wiring/delivery-gate';
 
 export interface OutboxOptions {
   readonly db: Database;
   readonly client: Client;
   readonly logger: Logger;
+  /** Of this process's tries; without it no endpoint is known to rest. */
+  readonly gate?: Pick<EndpointGate, 'isResting' | 'wantsProbe'>;
   /** Tells what is due; the system's own unless given. */
   readonly clock?: Clock;
 }
@@ -53,7 +56,8 @@ export function startOutbox(options: OutboxOptions): { stop: () => Promise<void>
 
 /**
  * Starts a workflow for each delivery that is due; one that has its workflow already is left to it, and told when it was
- * replayed. What cannot be handed on is due again a minute later.
+ * replayed. What cannot be handed on is due again a minute later. A backlog for an endpoint that rests stays here, but for
+ * one at a time that finds out whether it is back: a workflow each that looks again and again would be a load of its own.
  *
  * @returns how many were handed on.
  */
@@ -62,7 +66,7 @@ export async function handOnDue(options: OutboxOptions): Promise<number> {
   const now = await clock();
   const leasedUntil = now + LEASE_MS;
   const due = await takeDueDeliveries(db, { now, leasedUntil, limit: BATCH });
-  const left = [...due];
+  const left = await withoutBacklogs(options, due, now);
   const handedOn: number[] = [];
   const work = async (): Promise<void> => {
     for (let next = left.shift(); next; next = left.shift()) {
@@ -80,13 +84,49 @@ export async function handOnDue(options: OutboxOptions): Promise<number> {
   return handedOn.length;
 }
 
-async function handOn(client: Client, { id, ...due }: DueDelivery): Promise<void> {
-  const input: DeliveryInput = { deliveryId: id, ...due };
+/** Those to be handed on now: all but what waits for endpoints that rest. What has been tried has limits, which its workflow heeds. */
+async function withoutBacklogs(
+  { db, gate }: OutboxOptions,
+  due: readonly DueDelivery[],
+  now: number,
+): Promise<DueDelivery[]> {
+  const kept: DueDelivery[] = [];
+  const waiting = new Map<string, DueDelivery[]>();
+  for (const delivery of due) {
+    const isWaiting = delivery.isUntried && gate?.isResting(gatedTarget(delivery));
+    if (!isWaiting) {
+      kept.push(delivery);
+      continue;
+    }
+    const lane = `${delivery.organizationId} ${delivery.lane}`;
+    waiting.set(lane, [...(waiting.get(lane) ?? []), delivery]);
+  }
+  for (const lane of waiting.values()) {
+    // What somebody has asked for once more goes first.
+    const [first, ...others] = lane.sort((a, b) => b.replays - a.replays || a.id - b.id) as [
+      DueDelivery,
+      ...DueDelivery[],
+    ];
+    const isProbe = gate?.wantsProbe(gatedTarget(first), now) === true;
+    if (isProbe) kept.push(first);
+    const taken = (isProbe ? others : lane).map(({ id }) => id);
+    await setAside(
+      db,
+      { organizationId: first.organizationId, lane: first.lane, taken, except: isProbe ? first.id : null },
+      now,
+    );
+  }
+  return kept;
+}
+
+async function handOn(client: Client, due: DueDelivery): Promise<void> {
+  const { id: deliveryId, organizationId, campaignId, endpointId, what, replays } = due;
+  const input: DeliveryInput = { deliveryId, organizationId, campaignId, endpointId, what, replays };
   const args: [DeliveryInput] = [input];
   const options = { ...deliveryStartOptions(input), taskQueue: CAMPAIGNS_TASK_QUEUE, args };
-  if (due.replays > 0) {
+  if (replays > 0) {
     // One that is about to end hears it all the same, and begins anew.
-    const signalArgs: [Replayed] = [{ replays: due.replays }];
+    const signalArgs: [Replayed] = [{ replays }];
     await client.workflow.signalWithStart(DELIVERY_WORKFLOW, { ...options, signal: replayedSignal, signalArgs });
     return;
   }

@@ -164,7 +164,7 @@ describe('a contact that is there already', () => {
   it('puts a line that is done with back into the queue with requeue, with a fresh budget', async () => {
     const id = await withPolicy('requeue');
     const first = await add(id, {});
-    await change(first.line_id, FINISHED);
+    await change(first.line_id, { ...FINISHED, held_off_in_a_row: 4 });
     api.campaigns.told.length = 0;
     expect(await add(id, { custom_variables: { name: 'Joe' } })).toEqual({
       status: 'success',
@@ -181,6 +181,7 @@ describe('a contact that is there already', () => {
         retries_used: 0,
         callbacks_used: 0,
         uncounted_in_a_row: 0,
+        held_off_in_a_row: 0,
         closing_reason: null,
         closed_at: null,
         next_attempt_at: null,

@@ -63,6 +63,25 @@ describe('a forecast', () => {
     });
   });
 
+  it('counts what the pre-call webhook has failed among the outcomes, not as calls that take no time', async () => {
+    const id = await api.createCampaign({ concurrent_call_limit: 1 });
+    const line = await addLine(api, id);
+    const ended_at = new Date();
+    const created_at = new Date(ended_at.getTime() - 20_000);
+    const fail = () =>
+      addAttempt(api.db, line, { disposition: 'failed', raw_code: 'pre_call_webhook', created_at: ended_at, ended_at });
+    for (let call = 0; call < 10; call += 1) await fail();
+    expect((await forecast(id)).assumptions).toMatchObject({ basis: 'assumed' });
+    for (let call = 0; call < 10; call += 1) {
+      await addAttempt(api.db, line, { disposition: 'completed', created_at, ended_at });
+    }
+    expect((await forecast(id)).assumptions).toMatchObject({
+      average_call_s: 20,
+      answer_share: 0.5,
+      basis: 'measured on 10 calls',
+    });
+  });
+
   it('counts what waits, and what never will be called', async () => {
     const id = await api.createCampaign();
     await addLine(api, id);

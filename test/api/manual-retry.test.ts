@@ -26,6 +26,7 @@ async function addEnded(campaignId: number, call_status: LineStatus, disposition
     ready_at: null,
     retries_used: 2,
     callbacks_used: 3,
+    held_off_in_a_row: 4,
     closed_at: new Date(),
     ...changes,
   });
@@ -72,6 +73,7 @@ describe('a manual retry', () => {
         attempts: 1,
         retries_used: 0,
         callbacks_used: 0,
+        held_off_in_a_row: 0,
         closed_at: null,
         closing_reason: null,
       });

@@ -5,6 +5,7 @@ import type { WebhookEndpointRow } from '../../infra/db/webhook-tables';
 import { createLogger } from '../../infra/observability/logger';
 import { createAddressFilter } from '../../infra/webhook-http/address-filter';
 import { createWebhookSender } from '../../infra/webhook-http/http-sender';
+import type { EndpointGate } from '../../services/wiring/delivery-gate';
 import { createDeliverer } from '../../services/wiring/webhook-delivery';
 import { createTestDatabase } from './database';
 import { insertCallback, insertEndpoint } from './delivery-fixtures';
@@ -38,23 +39,28 @@ export async function createDeliveryWorld() {
   };
   let secrets: Record<string, string> = {};
   let receiver: WebhookReceiver | null = null;
+  const gate: EndpointGate = {
+    enter: () => {
+      state.looksForRoom += 1;
+      return state.hasRoom ? { leave: () => undefined } : null;
+    },
+    isResting: () => state.isResting,
+    wantsProbe: () => state.isResting && state.hasRoom,
+  };
+  const logger = createLogger('test', 'silent');
   const deliverer = createDeliverer({
     db,
     sender,
-    gate: {
-      enter: () => {
-        state.looksForRoom += 1;
-        return state.hasRoom ? { leave: () => undefined } : null;
-      },
-      isResting: () => state.isResting,
-    },
-    logger: createLogger('test', 'silent'),
+    gate,
+    logger,
     clock: () => state.time,
     random: () => 0.5,
   });
 
   return Object.assign(state, {
     db,
+    gate,
+    logger,
     deliverer,
     /** The customer's server of this test. */
     receiver: (): WebhookReceiver => receiver!,

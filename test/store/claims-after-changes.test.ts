@@ -154,7 +154,12 @@ test('a start that was moved when the campaign had started already is put right 
   expect(await startOf()).toEqual(moved);
   await show(3, 2, moved.getTime());
   expect(await startOf()).toEqual(moved);
+  // It goes by the start of before, but nobody was called: the one that is stored holds.
   await show(4, 2, startedAt.getTime());
+  expect(await startOf()).toEqual(moved);
+  expect((await world.claimNew(campaign.id)).kind).toBe('held');
+  await world.claimNew(campaign.id, moved.getTime());
+  await show(5, 2, startedAt.getTime());
   expect(await startOf()).toEqual(startedAt);
   expect((await world.claimNew(campaign.id)).kind).toBe('claimed');
 });

@@ -4,6 +4,8 @@ import { recordEnd, storeProviderEvent } from '../../infra/db/attempts/attempt-e
 import { recordOutcome } from '../../infra/db/attempts/attempt-outcome';
 import { storeConversationEvent } from '../../infra/db/attempts/conversation-events';
 import type { AttemptRow } from '../../infra/db/tables';
+import { callEventData } from '../../infra/db/deliveries/event-data';
+import { newestEvent } from '../../infra/db/deliveries/past-events';
 import { createLogger } from '../../infra/observability/logger';
 import { ProviderEvents } from '../../services/wiring/provider-events';
 import { claimedCall, createClaimWorld, type ClaimWorld } from '../setup/claim-world';
@@ -148,21 +150,85 @@ test('a transcript that comes after the end is in the outcome and in the fields 
 });
 
 test('turns make a transcript in the order in which they were said, unless there is a whole one', async () => {
-  const endpointId = await newEndpoint(world.db);
   const call = await newCall();
   await tell(call, turn('Yes.', 'contact', 7), 'c');
   await tell(call, turn('Are you in?', 'agent', 2), 'a');
   await tell(call, turn('Yes.', 'contact', 5), 'b');
   await tell(call, turn('Yes.', 'contact', 5), 'b');
-  const transcripts = async () => (await heardBy(world.db, endpointId)).map(({ data }) => data.call!['transcript']);
-  expect(await transcripts()).toEqual([
-    'contact: Yes.',
-    'agent: Are you in?\ncontact: Yes.',
-    'agent: Are you in?\ncontact: Yes.\ncontact: Yes.',
-  ]);
+  const transcript = async () => (await callEventData(world.db, call.id)).call!['transcript'];
+  expect(await transcript()).toBe('agent: Are you in?\ncontact: Yes.\ncontact: Yes.');
   await finish(call, { transcript: 'all of it' });
   await tell(call, turn('Late.', 'agent', 9), 'd');
-  expect((await transcripts()).slice(3)).toEqual(['all of it', 'all of it', 'all of it']);
+  expect(await transcript()).toBe('all of it');
+});
+
+test('the event of a turn tells that turn, and not again what was said before', async () => {
+  const endpointId = await newEndpoint(world.db, { events: ['conversation.transcript'] });
+  const call = await newCall();
+  await tell(call, turn('Are you in?', 'agent', 2));
+  await tell(call, turn('Yes.', 'contact', 5));
+  await tell(call, whole('all of it'));
+  await tell(call, turn('Late.', 'agent', 9));
+  const events = await heardBy(world.db, endpointId);
+  expect(events.map(({ data }) => (data['transcript'] as { text: string }).text)).toEqual([
+    'Are you in?',
+    'Yes.',
+    'all of it',
+    'Late.',
+  ]);
+  expect(events.map(({ data }) => data.call!['transcript'])).toEqual([null, null, 'all of it', null]);
+  expect(JSON.stringify(events[3])).not.toContain('all of it');
+});
+
+test('a transcript is told once in the call, and not in its outcome too', async () => {
+  const endpointId = await newEndpoint(world.db, { events: ['call.ended'] });
+  const call = await newCall();
+  await finish(call, { transcript: 'agent: Bye', summary: 'Short.' });
+  const [event] = await heardBy(world.db, endpointId);
+  expect(event!.data.call).toMatchObject({ transcript: 'agent: Bye', post_call_outcomes: { summary: 'Short.' } });
+  expect(JSON.stringify(event).split('agent: Bye')).toHaveLength(2);
+});
+
+test('an end that tells of thousands of things is recorded with a handful of statements', async () => {
+  const endpointId = await newEndpoint(world.db, { events: ['conversation.entity_captured'] });
+  const entities = (count: number) => Object.fromEntries([...Array(count).keys()].map((n) => [`e${n}`, `value ${n}`]));
+  const statements: number[] = [];
+  for (const count of [1, 3_000]) {
+    const call = await newCall();
+    await recordEnd(
+      world.db,
+      call.id,
+      callEnd({ outcome: { transcript: 'x'.repeat(40_000), entities: entities(count) } }),
+    );
+    let counted = 0;
+    const counting = world.db.withPlugin({
+      transformQuery: ({ node }) => {
+        counted += 1;
+        return node;
+      },
+      transformResult: ({ result }) => Promise.resolve(result),
+    });
+    await recordOutcome(counting, { attemptId: call.id, now: Date.now() });
+    statements.push(counted);
+    expect((await stored(call)).outcome!['entities']).toEqual(entities(count));
+  }
+  expect(statements[1]).toBe(statements[0]);
+  const events = await heardBy(world.db, endpointId);
+  expect(events).toHaveLength(1 + 99);
+  expect(events[0]!.data.call).toMatchObject({ transcript: null, post_call_outcomes: null, status: 'completed' });
+  expect(JSON.stringify(events[99]).length).toBeLessThan(5_000);
+});
+
+test('the newest piece of a conversation is one of the own organization, and of the campaign that is asked for', async () => {
+  const [older, newer] = [await newCall(), await newCall()];
+  await tell(older, turn('First.', 'agent', 1));
+  await tell(older, turn('Older.', 'agent', 2));
+  await tell(newer, turn('Newer.', 'agent', 3));
+  const newest = async (organizationId: number, campaignId: number | null) =>
+    (await newestEvent(world.db, { organizationId, campaignId }, 'conversation.transcript'))?.data;
+  expect(await newest(1, null)).toMatchObject({ transcript: { text: 'Newer.' }, call: { transcript: null } });
+  expect(await newest(1, older.campaign_id)).toMatchObject({ transcript: { text: 'Older.' } });
+  expect(await newest(await newOrganization(world.db), older.campaign_id)).toBeUndefined();
 });
 
 test('what cannot be stored as it came is stored all the same', async () => {

@@ -235,6 +235,35 @@ describe('limits', () => {
   });
 });
 
+describe('waiting for room', () => {
+  const delayAt = async (id: number, looks: number): Promise<number> => {
+    const tried = await world.tryOnce(id, looks);
+    return tried.kind === 'again' ? tried.delayMs : 0;
+  };
+
+  test('at an endpoint that rests it is looked for once an hour in the end, at a busy one every few minutes', async () => {
+    const id = await insertEvent(world.db, await world.endpointAt('/waiting'));
+    world.hasRoom = false;
+    expect([await delayAt(id, 1), await delayAt(id, 30)]).toEqual([1_000, 5 * MINUTE_MS]);
+    world.isResting = true;
+    expect([await delayAt(id, 1), await delayAt(id, 30)]).toEqual([5_000, 60 * MINUTE_MS]);
+    const { due_at } = (await world.read(id)).delivery;
+    expect(due_at!.getTime()).toBeGreaterThan(START + 60 * MINUTE_MS);
+  });
+
+  test('once tried, a delivery looks again while there is time for a try', async () => {
+    const id = await insertEvent(world.db, await world.endpointAt('/in-time', { total_timeout_s: 600 }));
+    world.answerWith(500);
+    await world.tryOnce(id);
+    Object.assign(world, { hasRoom: false, isResting: true, time: START + 5 * MINUTE_MS });
+    const delayMs = await delayAt(id, 30);
+    expect(delayMs).toBeLessThanOrEqual(5 * MINUTE_MS - 10_000);
+    expect(delayMs).toBeGreaterThan(4 * MINUTE_MS);
+    world.time = START + 10 * MINUTE_MS - 10_000;
+    expect(await delayAt(id, 30)).toBe(1_000);
+  });
+});
+
 describe('the first try of a contact', () => {
   test('what fails is due after the first delay, and does not fail the activity', async () => {
     const id = await insertEvent(world.db, await world.endpointAt('/first'), {

@@ -1,7 +1,10 @@
+import { DEFAULT_SETTINGS, type CampaignSettings } from '../../domain/campaign-settings';
+import { insertCampaign, type NewCampaign } from '../../infra/db/campaigns/campaigns';
+import { failDelivery, findDelivery, postponeDelivery } from '../../infra/db/deliveries/deliveries';
+import { updateEndpoint } from '../../infra/db/deliveries/endpoints';
 import { listDeliveries, readDelivery } from '../../infra/db/deliveries/delivery-log';
-import { takeDueDeliveries } from '../../infra/db/deliveries/outbox';
 import { replayDelivery, replayFailed } from '../../infra/db/deliveries/replays';
-import type { Queryable } from '../../infra/db/database';
+import { ensureProviderAccount } from '../../infra/db/numbers/provider-accounts';
 import { insertEvent } from '../setup/delivery-fixtures';
 import { createDeliveryWorld, DAY_MS, MINUTE_MS, START, type DeliveryWorld } from '../setup/delivery-world';
 
@@ -42,22 +45,75 @@ describe('health', () => {
     expect(audit.filter((entry) => entry.object_id === endpoint.id)).toHaveLength(1);
   });
 
+  async function tryAt(endpointId: number, day: number, status: number): Promise<Date | null> {
+    world.time = START + day * DAY_MS;
+    world.answerWith(status);
+    await world.tryOnce(await insertEvent(world.db, await world.endpoint(endpointId)));
+    return (await world.endpoint(endpointId)).disabled_at;
+  }
+
   test('five days of only failures disable; a success in between begins them anew', async () => {
-    const endpoint = await world.endpointAt('/dying');
-    const tryAt = async (day: number, status: number) => {
-      world.time = START + day * DAY_MS;
-      world.answerWith(status);
-      await world.tryOnce(await insertEvent(world.db, endpoint));
-      return (await world.endpoint(endpoint.id)).disabled_at;
-    };
-    expect(await tryAt(0, 500)).toBeNull();
-    expect(await tryAt(4, 200)).toBeNull();
-    expect((await world.endpoint(endpoint.id)).failing_since).toBeNull();
-    expect(await tryAt(5, 500)).toBeNull();
-    expect(await tryAt(9.9, 500)).toBeNull();
-    expect(await tryAt(10, 500)).toEqual(new Date(START + 10 * DAY_MS));
-    expect(await world.endpoint(endpoint.id)).toMatchObject({ disabled_reason: 'No try has succeeded for 5 days.' });
+    const { id } = await world.endpointAt('/dying');
+    for (const day of [0, 1, 2, 3]) expect(await tryAt(id, day, 500)).toBeNull();
+    expect(await tryAt(id, 4, 200)).toBeNull();
+    expect(await world.endpoint(id)).toMatchObject({ failing_since: null, last_failed_at: null });
+    for (const day of [5, 6, 7, 8, 9, 9.9]) expect(await tryAt(id, day, 500)).toBeNull();
+    expect(await tryAt(id, 10, 500)).toEqual(new Date(START + 10 * DAY_MS));
+    expect(await world.endpoint(id)).toMatchObject({ disabled_reason: 'No try has succeeded for 5 days.' });
   });
+
+  test('failures far apart disable nothing: nobody knows what was in between', async () => {
+    const { id } = await world.endpointAt('/seldom');
+    expect(await tryAt(id, 0, 500)).toBeNull();
+    expect(await tryAt(id, 7, 500)).toBeNull();
+    expect((await world.endpoint(id)).failing_since).toEqual(new Date(START + 7 * DAY_MS));
+    expect(await tryAt(id, 7.5, 500)).toBeNull();
+    expect((await world.endpoint(id)).failing_since).toEqual(new Date(START + 7 * DAY_MS));
+  });
+
+  test('failures at one URL are not held against the next', async () => {
+    const endpoint = await world.endpointAt('/moving');
+    await tryAt(endpoint.id, 0, 500);
+    const { name, method, url, headers, body, variables, events, timeout_s, success } = endpoint;
+    const limits = { retry_limit: null, total_timeout_s: null, is_active: true };
+    const fields = { name, method, url, headers, body, variables, events, timeout_s, success, ...limits };
+    const same = await updateEndpoint(world.db, endpoint.id, { ...fields, name: 'Renamed' });
+    expect(same).toMatchObject({ failing_since: new Date(START), last_failed_at: new Date(START) });
+    const moved = await updateEndpoint(world.db, endpoint.id, { ...fields, url: `${url}-on` });
+    expect(moved).toMatchObject({ failing_since: null, last_failed_at: null });
+  });
+
+  test('a new campaign that names a disabled callback URL has it called again; failures of others stay', async () => {
+    const [dead, failing] = ['https://dead.example/', 'https://failing.example/'];
+    await world.db
+      .insertInto('callback_urls')
+      .values([
+        { organization_id: 1, url: dead, failing_since: new Date(START), disabled_at: new Date(START) },
+        { organization_id: 1, url: failing, failing_since: new Date(START) },
+      ])
+      .execute();
+    const callbacks = { callStatus: dead, callSchedule: null, campaignStatus: failing };
+    await insertCampaign(world.db, await newCampaign(callbacks));
+    const known = await world.db
+      .selectFrom('callback_urls')
+      .select('url')
+      .where('url', 'in', [dead, failing])
+      .execute();
+    expect(known.map(({ url }) => url)).toEqual([failing]);
+  });
+
+  async function newCampaign(callbacks: CampaignSettings['callbacks']): Promise<NewCampaign> {
+    const account = await ensureProviderAccount(world.db, 1, 'simulator');
+    const { id } = await world.db
+      .insertInto('phone_numbers')
+      .values({ organization_id: 1, number: '+15550001111', name: 'Ours', provider: 'simulator', account_id: account })
+      .returning('id')
+      .executeTakeFirstOrThrow();
+    const beginning = { status: 'scheduled', statusReason: null, opensAt: null, openedAt: new Date(START) } as const;
+    const settings = { ...DEFAULT_SETTINGS, callbacks };
+    const common = { organizationId: 1, name: 'Test', timezone: 'UTC', startsAt: null };
+    return { ...common, type: 'dynamic', phoneNumberId: id, settings, beginning };
+  }
 
   test("a campaign's callback URL has a health of its own, and a replay enables it", async () => {
     const [id, waiting] = [await world.callbackAt('/callback-gone'), await world.callbackAt('/callback-gone')];
@@ -151,56 +207,20 @@ describe('replays', () => {
       void replayDelivery(world.db, 1, id).then(() => response.writeHead(500).end());
     });
     await world.tryOnce(id);
-    expect((await world.read(id)).delivery).toMatchObject({ status: 'pending', replays: 1, tries: 1 });
-    expect((await world.read(id)).delivery.due_at).not.toBeNull();
-  });
-});
-
-describe('the outbox', () => {
-  const take = (now: number, limit = 1_000, db: Queryable = world.db) =>
-    takeDueDeliveries(db, { now, leasedUntil: now + MINUTE_MS, limit });
-
-  beforeEach(() => world.db.updateTable('deliveries').set({ due_at: null }).execute());
-
-  test('two that ask at once get each row once, and neither waits for the other', async () => {
-    const endpoint = await world.endpointAt('/both');
-    const ids: number[] = [];
-    for (let n = 0; n < 30; n += 1) ids.push(await insertEvent(world.db, endpoint));
-    const taken = await world.db.transaction().execute(async (first) => {
-      const ofFirst = await take(START, 1_000, first);
-      // The first one's are not committed: the second one passes over them.
-      return [...ofFirst, ...(await take(START)), ...(await take(START))];
-    });
-    expect(taken.map(({ id }) => id).sort((a, b) => a - b)).toEqual(ids);
+    const { delivery } = await world.read(id);
+    expect(delivery).toMatchObject({ status: 'pending', replays: 1, tries: 1, tries_in_window: 0 });
+    expect(delivery.due_at).not.toBeNull();
+    expect(delivery.window_started_at.getTime()).not.toBe(START);
   });
 
-  test('what was taken and not handed on is due again after a minute', async () => {
-    const id = await insertEvent(world.db, await world.endpointAt('/lost'));
-    expect((await take(START)).map((due) => due.id)).toEqual([id]);
-    expect(await take(START + MINUTE_MS - 1)).toEqual([]);
-    expect((await take(START + MINUTE_MS)).map((due) => due.id)).toEqual([id]);
-  });
-
-  test('what is due later, delivered or failed is left alone', async () => {
-    const endpoint = await world.endpointAt('/later');
-    await insertEvent(world.db, endpoint, { due_at: new Date(START + 1) });
-    await world.tryOnce(await insertEvent(world.db, endpoint));
-    expect(await take(START)).toEqual([]);
-  });
-
-  test('a thousand for one endpoint hold up neither another endpoint nor a callback', async () => {
-    const [flooded, quiet] = [await world.endpointAt('/flooded'), await world.endpointAt('/quiet')];
-    for (let n = 0; n < 100; n += 1) await insertEvent(world.db, flooded);
-    const last = await insertEvent(world.db, quiet, { due_at: new Date(START) });
-    const callback = await world.callbackAt('/quiet-callback');
-    const taken = (await take(START, 50)).map(({ id }) => id);
-    expect(taken).toEqual(expect.arrayContaining([last, callback]));
-  });
-
-  test('what nobody has said a time for is left to whoever announced it for five minutes', async () => {
-    const endpoint = await world.endpointAt('/adopted');
-    const id = await insertEvent(world.db, endpoint, { due_at: null });
-    const dueAt = (await world.read(id)).delivery.due_at!.getTime();
-    expect(Math.abs(dueAt - Date.now() - 5 * MINUTE_MS)).toBeLessThan(MINUTE_MS);
+  test('whoever has read a delivery before its replay neither ends nor postpones it', async () => {
+    const id = await failedOne('/overtaken');
+    await replayDelivery(world.db, 1, id);
+    const asRead = (await findDelivery(world.db, id, START))!;
+    await replayDelivery(world.db, 1, id);
+    const before = (await world.read(id)).delivery;
+    await failDelivery(world.db, asRead, 'too late');
+    await postponeDelivery(world.db, asRead, START + DAY_MS);
+    expect((await world.read(id)).delivery).toEqual(before);
   });
 });

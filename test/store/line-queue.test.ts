@@ -1,7 +1,7 @@
 import { DEFAULT_SETTINGS, type CampaignSettings } from '../../domain/campaign-settings';
 import { closeWaitingLines, markLineDue } from '../../infra/db/lines/line-queue';
 import { expireLines } from '../../infra/db/lines/sweep';
-import { clearWakes, countToldContacts, nextWakes } from '../../infra/db/lines/wake-outbox';
+import { clearWakes, countToldContacts, nextWakes, type RequestedWake } from '../../infra/db/lines/wake-outbox';
 import { callbacksOf, callLine } from '../setup/called-lines';
 import { createClaimWorld, type ClaimWorld } from '../setup/claim-world';
 
@@ -153,6 +153,8 @@ test('a contact that has expired ends, also in a paused campaign, and one that s
 });
 
 describe('the list of contacts to wake', () => {
+  const heard = (wakes: readonly RequestedWake[]) => wakes.map((wake) => ({ ...wake, isHeard: true }));
+
   test('keeps one whose line was changed again while it was being woken', async () => {
     const { campaignId, lineId } = await waiting();
     const request = () =>
@@ -165,21 +167,46 @@ describe('the list of contacts to wake', () => {
     const first = await nextWakes(world.db, 10);
     expect(first).toMatchObject([{ campaignId, lineId }]);
     await request();
-    await clearWakes(world.db, first);
+    await clearWakes(world.db, heard(first));
     const second = await nextWakes(world.db, 10);
     expect(second).toHaveLength(1);
-    await clearWakes(world.db, second);
+    await clearWakes(world.db, heard(second));
     expect(await nextWakes(world.db, 10)).toEqual([]);
   });
 
-  test('knows how many were told, and have not looked yet', async () => {
-    const { lineId } = await waiting();
-    await world.db.updateTable('lines').set({ wake_requested_at: new Date() }).where('id', '=', lineId).execute();
-    const before = await countToldContacts(world.db, 100);
-    await clearWakes(world.db, await nextWakes(world.db, 100));
-    expect(await countToldContacts(world.db, 100)).toBeGreaterThan(before);
-    await markLineDue(world.db, { lineId, now: NOW });
-    expect(await world.line(lineId)).toMatchObject({ wake_told_at: null });
+  describe('knows how many were told, and have not looked yet', () => {
+    const ask = async (lineId: number) => {
+      await world.db.updateTable('lines').set({ wake_requested_at: new Date() }).where('id', '=', lineId).execute();
+      return nextWakes(world.db, 100);
+    };
+
+    test('whoever looks is no longer counted', async () => {
+      const { lineId } = await waiting();
+      await clearWakes(world.db, heard(await ask(lineId)));
+      const before = await countToldContacts(world.db, 100);
+      expect(await world.line(lineId)).toMatchObject({ wake_requested_at: null, wake_told_at: expect.any(Date) });
+      await markLineDue(world.db, { lineId, now: NOW });
+      expect(await world.line(lineId)).toMatchObject({ wake_told_at: null });
+      expect(await countToldContacts(world.db, 100)).toBe(before - 1);
+    });
+
+    test('nor is one that looks before it is noted that it was told', async () => {
+      const { lineId } = await waiting();
+      const asked = await ask(lineId);
+      await markLineDue(world.db, { lineId, now: NOW });
+      await clearWakes(world.db, heard(asked));
+      expect(await world.line(lineId)).toMatchObject({ wake_requested_at: null, wake_told_at: null });
+    });
+
+    test('nor one that is gone', async () => {
+      const { lineId } = await waiting();
+      const asked = await ask(lineId);
+      await clearWakes(
+        world.db,
+        asked.map((wake) => ({ ...wake, isHeard: false })),
+      );
+      expect(await world.line(lineId)).toMatchObject({ wake_requested_at: null, wake_told_at: null });
+    });
   });
 
   test('is worked off in the order of asking', async () => {

@@ -33,6 +33,16 @@ async function setAgent(fields: object, id = world.agentId): Promise<void> {
   await world.db.updateTable('agents').set(fields).where('id', '=', id).execute();
 }
 
+async function newAgent(fields: object): Promise<number> {
+  const { id: _, ...like } = await world.db.selectFrom('agents').selectAll().executeTakeFirstOrThrow();
+  const { id } = await world.db
+    .insertInto('agents')
+    .values({ ...like, name: `Agent ${lease++}`, ...fields })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return id;
+}
+
 const asked = (result: Partial<PreCallResult>, more: Partial<AskedPreCall> = {}): AskedPreCall => ({
   fromNumber: '+15550001111',
   campaignNumberId: null,
@@ -114,16 +124,18 @@ describe('who is asked', () => {
 });
 
 describe('with rotation', () => {
-  async function rotating(count: number) {
+  /** @param agents of the numbers in their order; the first agent has the webhook, null takes the one of the campaign's number. */
+  async function rotating(...agents: (number | null)[]) {
     const { id } = await world.newCampaign({
       rotation: { strategy: 'round_robin', callsPerNumber: 1, healthThreshold: null, fallback: 'pause' },
     });
     const numbers: number[] = [];
-    for (let n = 0; n < count; n += 1) numbers.push(await world.newNumber(`+1646555${lease++}`));
+    for (const agent of agents) numbers.push(await world.newNumber(`+1646555${lease++}`, { agent }));
     const choices = numbers.map((phoneNumberId, sequence) => ({ phoneNumberId, sequence }));
     await world.db.transaction().execute((trx) => setCampaignNumbers(trx, id, choices));
     return id;
   }
+  const silentAgent = () => newAgent({ pre_call_webhook_url: null });
   const toldFor = async (lineId: number) => {
     const target = await findPreCallTarget(world.db, lineId, NOW);
     if (target === null) throw new Error('nobody is asked');
@@ -131,7 +143,7 @@ describe('with rotation', () => {
   };
 
   test('calls asked about at once are told different numbers, and come from the numbers that were told', async () => {
-    const id = await rotating(3);
+    const id = await rotating(world.agentId, world.agentId, world.agentId);
     const told = [];
     for (let n = 0; n < 3; n += 1) told.push(await toldFor(await world.newLine(id)));
     expect(new Set(told.map(({ from }) => from)).size).toBe(3);
@@ -143,7 +155,7 @@ describe('with rotation', () => {
   });
 
   test('a number that cannot be used any more is passed over, and the attempt tells which one was told', async () => {
-    const id = await rotating(2);
+    const id = await rotating(world.agentId, world.agentId);
     const { lineId, from, answer } = await toldFor(await world.newLine(id));
     await world.db
       .updateTable('campaign_numbers')
@@ -153,6 +165,52 @@ describe('with rotation', () => {
     const { attempt } = claimedCall(await claim(id, lineId, answer));
     expect(attempt.from_number).not.toBe(from);
     expect(attempt.pre_call).toMatchObject({ fromNumber: from });
+  });
+
+  test('the agent of the campaign’s own number is not asked about calls that come from the others', async () => {
+    const id = await rotating(await silentAgent(), await silentAgent());
+    const lineId = await world.newLine(id);
+    expect(await findPreCallTarget(world.db, lineId, NOW)).toBeNull();
+    expect(claimedCall(await claim(id, lineId, null)).attempt).toMatchObject({ pre_call: null });
+  });
+
+  test('the agent of the campaign’s own number is asked where the others have none, or there are no others', async () => {
+    const borrowing = await world.newLine(await rotating(null, await silentAgent()));
+    expect(await findPreCallTarget(world.db, borrowing, NOW)).toMatchObject({ url: URL, agentId: world.agentId });
+    const alone = await world.newLine(await rotating());
+    expect(await findPreCallTarget(world.db, alone, NOW)).toMatchObject({ url: URL, campaignNumberId: null });
+  });
+
+  test('where only some agents have a webhook, calls at once take turns, and all of them are made', async () => {
+    const id = await rotating(await silentAgent(), world.agentId);
+    const found = [];
+    for (let n = 0; n < 6; n += 1) {
+      const lineId = await world.newLine(id);
+      const target = await findPreCallTarget(world.db, lineId, NOW);
+      if (target === null) throw new Error('no number was chosen');
+      found.push({ lineId, target });
+    }
+    expect(found.map(({ target }) => target.url)).toEqual([null, URL, null, URL, null, URL]);
+    for (const { lineId, target } of found.reverse()) {
+      const { url, fromNumber, campaignNumberId } = target;
+      const result = url === null ? null : { ...TAKEN, kind: 'answered' as const, variables: {} };
+      const { attempt } = claimedCall(await claim(id, lineId, { fromNumber, campaignNumberId, result }));
+      expect(attempt.from_number).toBe(fromNumber);
+      expect(attempt.pre_call).toEqual(url === null ? null : expect.objectContaining({ fromNumber }));
+    }
+  });
+
+  test('a call that was to come from a number without webhook is not made unasked from one that has it', async () => {
+    const id = await rotating(await silentAgent(), world.agentId);
+    const lineId = await world.newLine(id);
+    const target = await findPreCallTarget(world.db, lineId, NOW);
+    await world.db
+      .updateTable('campaign_numbers')
+      .set({ is_active: false })
+      .where('id', '=', target!.campaignNumberId)
+      .execute();
+    const { fromNumber, campaignNumberId } = target!;
+    expect(await claim(id, lineId, { fromNumber, campaignNumberId, result: null })).toEqual({ kind: 'unasked' });
   });
 });
 
@@ -213,6 +271,21 @@ describe('a webhook that fails', () => {
     await claim(id, lineId, failed);
     expect((await claim(id, await world.newLine(id), answered({}))).kind).toBe('claimed');
     expect((await claim(id, await world.newLine(id), answered({}))).kind).toBe('held');
+  });
+
+  test.each([
+    ['calls in total', { callsTotal: 1 }],
+    ['calls in a day', { callsPerDay: 1 }],
+    ['a last day', { endDate: '2026-05-10' }],
+  ])('and is not tried past a limit: %s', async (_, limits) => {
+    const { id, lineId } = await newContact({ limits: { ...NO_LIMITS, ...limits } });
+    const isOver = 'endDate' in limits;
+    if (!isOver) claimedCall(await claim(id, await world.newLine(id), answered({})));
+    const before = await world.attempts(id);
+    const halt = { reason: { code: 'quota_reached' } };
+    expect(await claim(id, lineId, failed)).toMatchObject({ kind: 'held', halt });
+    expect(await world.attempts(id)).toEqual(before);
+    expect(await world.line(lineId)).toMatchObject({ call_status: 'queued', ready: true, attempts: 0 });
   });
 
   test('nor against the calls that the number may get in a day', async () => {

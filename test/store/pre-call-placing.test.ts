@@ -1,6 +1,7 @@
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { createCallActivities } from '../../activities/call-activities';
 import type { CampaignSettings } from '../../domain/campaign-settings';
+import { setCampaignNumbers } from '../../infra/db/numbers/caller-numbers';
 import { createAddressFilter } from '../../infra/webhook-http/address-filter';
 import { createWebhookSender, type WebhookSender } from '../../infra/webhook-http/http-sender';
 import { createAttemptStore } from '../../services/wiring/attempt-store';
@@ -22,6 +23,8 @@ let heard: CallReport[];
 let lease = 1;
 /** Calls that are asked about at once. */
 let atOnce: number;
+/** What waiting is, between tries and for room. */
+let sleep: (ms: number) => Promise<void>;
 let activities: ReturnType<typeof createCallActivities>;
 
 beforeAll(async () => {
@@ -34,6 +37,7 @@ beforeEach(async () => {
   receiver = await PreCallReceiver.start();
   heard = [];
   atOnce = 10;
+  sleep = () => Promise.resolve();
   await setAgent({ pre_call_webhook_url: receiver.url, webhook_direction: 'both', welcome_message: 'Hi {{ name }}' });
   activities = newActivities();
 });
@@ -53,7 +57,7 @@ function newActivities() {
   const preCall = createPreCall({ db: world.db, sender, atOnce });
   return createCallActivities({
     attempts: createAttemptStore(world.db, { maxCallMs: 60_000 }),
-    preCall: { ask: (input) => preCall.ask(input, () => Promise.resolve()) },
+    preCall: { ask: (input) => preCall.ask(input, (ms) => sleep(ms)) },
     telephony: new Telephony(new Map([[provider.name, provider]]), 'http://127.0.0.1'),
     campaigns: {
       report: async (_: number, report: CallReport) => void heard.push(report),
@@ -214,9 +218,51 @@ test('a webhook that does not answer takes up so many calls of its organization 
   whileAsked(() => woken);
   const first = placeCall(await newSlot());
   await eventually(async () => expect(receiver.questions).toHaveLength(1));
+  const pauses: number[] = [];
+  sleep = async (ms) => void pauses.push(ms);
   expect(await placeCall(await newSlot())).toEqual({ kind: 'held' });
   expect(heard).toMatchObject([{ lineStatus: 'held', noRoom: true }]);
+  expect(pauses.reduce((sum, ms) => sum + ms, 0)).toBe(3_000);
   wake();
   expect((await first).kind).toBe('placed');
   expect((await placeCall(await newSlot())).kind).toBe('placed');
+});
+
+test('a call that finds no room to be asked about is asked about once another one ends, and keeps its slot', async () => {
+  atOnce = 1;
+  activities = newActivities();
+  let wake: () => void = () => undefined;
+  const woken = new Promise<void>((resolve) => (wake = resolve));
+  whileAsked(() => woken);
+  const first = placeCall(await newSlot());
+  await eventually(async () => expect(receiver.questions).toHaveLength(1));
+  sleep = async () => {
+    wake();
+    await first;
+  };
+  expect((await placeCall(await newSlot())).kind).toBe('placed');
+  expect(receiver.questions).toHaveLength(2);
+  expect(heard).toEqual([]);
+});
+
+test('in a rotation a number whose agent has no webhook makes its call in its turn, and nobody is asked', async () => {
+  const { id: _, ...like } = await world.db.selectFrom('agents').selectAll().executeTakeFirstOrThrow();
+  const silent = await world.db
+    .insertInto('agents')
+    .values({ ...like, name: 'Silent', pre_call_webhook_url: null })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  const slot = await newSlot({
+    rotation: { strategy: 'round_robin', callsPerNumber: 1, healthThreshold: null, fallback: 'pause' },
+  });
+  const from = [await world.newNumber('+16465550801', { agent: silent.id }), await world.newNumber('+16465550802')];
+  const choices = from.map((phoneNumberId, sequence) => ({ phoneNumberId, sequence }));
+  await world.db.transaction().execute((trx) => setCampaignNumbers(trx, slot.campaignId, choices));
+  expect((await placeCall(slot)).kind).toBe('placed');
+  expect(receiver.questions).toEqual([]);
+  const next = { ...slot, lineId: await world.newLine(slot.campaignId), lease: lease++ };
+  expect((await placeCall(next)).kind).toBe('placed');
+  expect(receiver.questions).toHaveLength(1);
+  const made = await world.attempts(slot.campaignId);
+  expect(made.map(({ phone_number_id }) => phone_number_id)).toEqual(from);
 });

@@ -176,8 +176,31 @@ test('a change of the start is answered with the start that the campaign goes by
     world.campaigns.updateSettings(id, { settingsVersion, pacing: settings.pacing, startsAt: to });
   const later = startsAt + HOUR_MS;
   expect(await move(2, later)).toEqual({ settingsVersion: 2, startsAt: later });
+  const lineIds = await world.addLines(id, 1);
   await world.sleep('3 hours');
+  await eventually(async () => expect((await world.line(lineIds[0]!)).call_status).toBe('completed'));
   await expectStatus(id, 'waiting');
   expect(await move(3, later + DAY_MS)).toEqual({ settingsVersion: 3, startsAt: later });
   await expectStatus(id, 'waiting');
+});
+
+test('a start that was moved while nobody could tell the campaign holds: nobody is called before it', async () => {
+  const startsAt = (await world.now()) + HOUR_MS;
+  const { id, settings } = await world.startCampaign({ startsAt: new Date(startsAt) });
+  const [lineId] = await world.addLines(id, 1);
+  await expectStatus(id, 'scheduled');
+  const later = startsAt + DAY_MS;
+  const starts_at = new Date(later);
+  await world.db.updateTable('campaigns').set({ starts_at, settings_version: 2 }).where('id', '=', id).execute();
+  await world.sleep('62 minutes');
+  expect((await world.snapshot(id)).counts.held).toBeGreaterThan(0);
+  const change = { settingsVersion: 2, pacing: settings.pacing, startsAt: later };
+  expect(await world.campaigns.updateSettings(id, change)).toEqual({ settingsVersion: 2, startsAt: later });
+  await expectStatus(id, 'scheduled');
+  await world.sleep('23 hours');
+  expect(await world.attempts(id)).toHaveLength(0);
+  expect(await world.campaign(id)).toMatchObject({ status: 'scheduled', starts_at });
+  await world.sleep('2 hours');
+  await eventually(async () => expect((await world.line(lineId!)).call_status).toBe('completed'));
+  expect((await world.attempts(id))[0]!.created_at.getTime()).toBeGreaterThanOrEqual(later);
 });

@@ -72,7 +72,7 @@ async function keepHours(run: CampaignRun): Promise<void> {
   }
   if (wasOutside && !hours.isOutside) {
     run.book.lookAgain();
-    run.backOff.end();
+    run.endBackOff();
   }
   run.review();
 }

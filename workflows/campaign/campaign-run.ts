@@ -58,15 +58,21 @@ export class CampaignRun {
   resume(askedAt?: unknown): void {
     const now = Date.now();
     this.book.resume(typeof askedAt === 'number' && Number.isFinite(askedAt) ? Math.min(askedAt, now) : now);
-    this.backOff.end();
+    this.endBackOff();
     this.projectAgain();
   }
 
   /** A pause has come to its end by itself. */
   goOn(): void {
     this.book.goOn();
-    this.backOff.end();
+    this.endBackOff();
     this.projectAgain();
+  }
+
+  /** What may have held the calls has changed. A run of the first version goes on when its second is over. */
+  endBackOff(): void {
+    const { backOff } = this;
+    if (!backOff.active || patched('back-off-ends-early')) backOff.end();
   }
 
   cancel(): void {

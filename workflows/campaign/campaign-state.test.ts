@@ -280,6 +280,55 @@ test('a start may be moved until it has come', () => {
   expect(book.mayDial(NOW)).toBe(true);
 });
 
+describe('a start that was moved while it came', () => {
+  const startsAt = NOW + HOUR_MS;
+  const moved = { settingsVersion: 2, pacing: { concurrency: 2, callsPerSecond: null }, startsAt: NOW + 30 * HOUR_MS };
+  const startedBook = (differs: Partial<CampaignInput> = {}): CampaignBook => {
+    const book = emptyBook({ startsAt, ...differs });
+    book.start();
+    return book;
+  };
+  const grantOne = (book: CampaignBook) => {
+    book.beginRefill();
+    book.endRefill({ lines: [{ lineId: 1, due: false }], more: false, open: true });
+    return book.grant(startsAt);
+  };
+
+  test('is taken back while no call was let through, also in the next run', () => {
+    const book = startedBook();
+    for (const lineStatus of ['held', 'suppressed'] as const) {
+      book.applyReport({ ...grantOne(book), lineStatus });
+    }
+    // Another slot may be on its way to be held.
+    grantOne(book);
+    const next = new CampaignBook(input({ startsAt, carried: book.carry(false) }), startsAt);
+    for (const each of [book, next]) {
+      expect(each.hasStartedTooSoon(moved, startsAt)).toBe(true);
+      each.takeBackStart();
+      expect(each.applySettings(moved, startsAt)).toBe(true);
+      expect(each).toMatchObject({ started: false, startsAt: moved.startsAt, status: 'scheduled' });
+      expect(each.mayDial(startsAt)).toBe(false);
+    }
+  });
+
+  test('stays once somebody was called, also in the next run', () => {
+    const book = startedBook();
+    book.applyReport({ ...grantOne(book), lineStatus: 'busy' });
+    const carried = book.carry(false);
+    const next = new CampaignBook(input({ startsAt, carried }), startsAt);
+    const older = new CampaignBook(input({ startsAt, carried: { ...carried, hasCalled: undefined } }), startsAt);
+    for (const each of [book, next, older]) expect(each.hasStartedTooSoon(moved, startsAt)).toBe(false);
+  });
+
+  test('stays where the change is old, or names a start that has passed, or none', () => {
+    const book = startedBook();
+    expect(book.hasStartedTooSoon({ ...moved, settingsVersion: 1 }, startsAt)).toBe(false);
+    expect(book.hasStartedTooSoon({ ...moved, startsAt }, startsAt)).toBe(false);
+    expect(book.hasStartedTooSoon({ ...moved, startsAt: null }, startsAt)).toBe(false);
+    expect(startedBook({ reopened: { revision: 4, nextLease: 9 } }).hasStartedTooSoon(moved, startsAt)).toBe(false);
+  });
+});
+
 test('a reopened campaign goes on counting where its earlier life left off', () => {
   const reopened = { revision: 40, nextLease: 300, deliveryIds: [7] };
   const book = emptyBook({ type: 'finite', reopened });

@@ -1,6 +1,6 @@
 import type { Pacing } from '../../domain/campaign-settings';
 import { deriveStatus, mayDialIn, type CampaignStatus, type CampaignType } from '../../domain/campaign-status';
-import { isFinalLineStatus } from '../../domain/line-status';
+import { isFinalLineStatus, type LineStatus } from '../../domain/line-status';
 import type { NotDialling } from '../../domain/not-dialling';
 import { PAUSED_BY_HAND, type PauseReason } from '../../domain/pause-reason';
 import type { RefillAnswer } from './activity-interface';
@@ -11,6 +11,9 @@ import { Mailbox, MAILBOX_LIMIT, type QueuedLine } from './mailbox';
 import { OpeningHours } from './opening-hours';
 import { Replanning } from './replanning';
 import { SlotLeases } from './slot-leases';
+
+/** A contact may be reported so without a call: what the claim found, or what somebody did to its line. */
+const CLOSED_UNCALLED: readonly string[] = ['skipped', 'suppressed', 'expired', 'cancelled'] satisfies LineStatus[];
 
 /**
  * What a campaign knows and decides, without a single await: the workflow's handlers and loops call it, unit tests call
@@ -26,6 +29,8 @@ export class CampaignBook {
   startsAt: number | null;
   started: boolean;
   hasDialled: boolean;
+  /** A call has been reported: Postgres has let one through since the start. */
+  hasCalled: boolean;
   openInStore: boolean;
   settingsVersion: number;
   counts: { slotsGranted: number; callsEnded: number; contactsClosed: number; held: number };
@@ -56,6 +61,8 @@ export class CampaignBook {
     this.startsAt = input.startsAt;
     this.started = carried?.started ?? (input.startsAt === null || input.startsAt <= now);
     this.hasDialled = carried?.hasDialled ?? reopened !== undefined;
+    this.hasCalled =
+      carried?.hasCalled ?? (this.hasDialled && (carried === undefined || carried.counts.callsEnded > 0));
     this.mailbox = new Mailbox(carried?.mailbox);
     this.openInStore = carried?.openInStore ?? true;
     this.leases = new SlotLeases(
@@ -241,6 +248,7 @@ export class CampaignBook {
       return true;
     }
     this.counts.callsEnded += 1;
+    if (!CLOSED_UNCALLED.includes(report.lineStatus)) this.hasCalled = true;
     if (isFinalLineStatus(report.lineStatus)) this.counts.contactsClosed += 1;
     // Perhaps it was the last one of a finite campaign.
     if (this.type === 'finite' && this.isIdle) this.mailbox.moreInStore = true;
@@ -268,6 +276,18 @@ export class CampaignBook {
   /** Dialling is allowed (again), or lines were changed: Postgres may have another queue by now. */
   lookAgain(): void {
     this.mailbox.noteReturn();
+  }
+
+  /** Its start was moved while it came, and no call was let through: Postgres holds them all until the new one. */
+  hasStartedTooSoon({ settingsVersion, startsAt }: CampaignSettingsChange, now: number): boolean {
+    const isNews = settingsVersion > this.settingsVersion && this.started && !this.hasCalled;
+    return isNews && (startsAt ?? 0) > now;
+  }
+
+  /** Waits for its start again, as if it had not come. */
+  takeBackStart(): void {
+    this.started = false;
+    this.hasDialled = false;
   }
 
   /** True when the newer settings were taken over; an older or equal version changes nothing. */
@@ -324,6 +344,7 @@ export class CampaignBook {
       waitingLinesClosed: this.waitingLinesClosed,
       started: this.started,
       hasDialled: this.hasDialled,
+      hasCalled: this.hasCalled,
       mailbox: this.mailbox.carry(refilling),
       openInStore: this.openInStore,
       leases: this.leases.carry(),

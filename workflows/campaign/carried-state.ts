@@ -30,6 +30,8 @@ export interface CarriedState {
   readonly waitingLinesClosed: boolean;
   readonly started: boolean;
   readonly hasDialled: boolean;
+  /** Absent in runs that did not know yet: then a call that has ended says so. */
+  readonly hasCalled?: boolean;
   readonly mailbox: CarriedMailbox;
   readonly openInStore: boolean;
   readonly leases: readonly CarriedLease[];

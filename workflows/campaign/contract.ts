@@ -124,14 +124,14 @@ export interface CampaignSettingsChange {
   readonly pacing: Pacing;
   /** Absent: as before. Null: always open. */
   readonly hours?: CallingHours | null;
-  /** Absent: as before. Moves the start of a campaign that has not started, epoch milliseconds; a start of before stays. */
+  /** Absent: as before. Moves the start of a campaign that has called nobody yet, epoch milliseconds; else it stays. */
   readonly startsAt?: number | null;
 }
 
 /** What a campaign goes by after a change. */
 export interface SettingsTaken {
   readonly settingsVersion: number;
-  /** Its start, epoch milliseconds. Another than the one it was told: it had started already. */
+  /** Its start, epoch milliseconds. Another than the one it was told: it had started already, and called. */
   readonly startsAt: number | null;
 }
 export const updateSettingsUpdate = defineUpdate<SettingsTaken, [CampaignSettingsChange]>('updateSettings');

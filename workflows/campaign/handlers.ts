@@ -1,4 +1,4 @@
-import { ApplicationFailure, setHandler } from '@temporalio/workflow';
+import { ApplicationFailure, patched, setHandler } from '@temporalio/workflow';
 import type { PauseReason } from '../../domain/pause-reason';
 import type { CampaignRun } from './campaign-run';
 import {
@@ -112,9 +112,11 @@ function onSignal<T extends unknown[]>(run: CampaignRun, apply: (...args: T) => 
 // Repeated over runs an update would be handled again: the version makes it idempotent, not Temporal's update id.
 function applySettings(run: CampaignRun, change: CampaignSettingsChange): SettingsTaken {
   const { book } = run;
-  if (book.applySettings(change, Date.now())) {
+  const now = Date.now();
+  if (book.hasStartedTooSoon(change, now) && patched('start-taken-back')) book.takeBackStart();
+  if (book.applySettings(change, now)) {
     book.revision += 1;
-    run.backOff.end();
+    run.endBackOff();
   }
   run.review();
   return { settingsVersion: book.settingsVersion, startsAt: book.startsAt };

@@ -1,4 +1,4 @@
-import { allHandlersFinished, CancellationScope, condition, continueAsNew } from '@temporalio/workflow';
+import { allHandlersFinished, CancellationScope, condition, continueAsNew, log, patched } from '@temporalio/workflow';
 import { startBackgroundLoops } from './background-loops';
 import { CampaignRun } from './campaign-run';
 import type { CampaignInput } from './contract';
@@ -87,8 +87,12 @@ async function end(run: CampaignRun): Promise<boolean> {
   run.review();
   book.projectedRevision = book.revision;
   const { deliveryIds } = recorded;
-  if (deliveryIds.length > 0) await webhooks.deliverWebhooks({ deliveryIds });
+  if (deliveryIds.length > 0) {
+    await webhooks
+      .deliverWebhooks({ deliveryIds })
+      .catch((error: unknown) => log.warn('deliveries were given up', { deliveryIds, error }));
+  }
   // Nothing is left behind: an activity of a workflow that is over has nobody to answer to.
-  await condition(() => !run.projecting);
+  if (run.projecting && patched('end-after-projection')) await condition(() => !run.projecting);
   return true;
 }

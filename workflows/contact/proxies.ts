@@ -4,12 +4,12 @@ import type { CallActivities, ContactActivities } from './activity-interface';
 
 /**
  * A worker that dies while it asks is noticed after the heartbeat; the next try reconciles before it does anything. One try
- * may take 12 s at the pre-call webhook, 11 s for its turn and for room, 8 s at the provider, and 18 s and more to look up
- * a call whose answer was lost.
+ * may take 15 s at the pre-call webhook, 3 of them for room there, 11 s for its turn and for room at the provider, 8 s at
+ * the provider, and 18 s and more to look up a call whose answer was lost.
  */
 export const calls = proxyActivities<CallActivities>({
   taskQueue: CALLS_TASK_QUEUE,
-  startToCloseTimeout: '60s',
+  startToCloseTimeout: '75s',
   heartbeatTimeout: '5s',
   retry: { initialInterval: '500ms', backoffCoefficient: 2, maximumInterval: '15s' },
 });

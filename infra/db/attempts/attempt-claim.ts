@@ -4,7 +4,7 @@ import { isFinalLineStatus, type LineStatus } from '../../../domain/line-status'
 import type { PauseReason } from '../../../domain/pause-reason';
 import type { AskedPreCall, PreCallStep } from '../../../domain/pre-call';
 import { haltAutomatically, type AutomaticHalt, type HaltedCampaign } from '../campaigns/automatic-halt';
-import { countCall } from '../campaigns/campaign-usage';
+import { countCall, limitOfNextCall } from '../campaigns/campaign-usage';
 import { hasCapacity } from '../numbers/capacity';
 import { chooseCaller } from './claim/claim-number';
 import { rule, whyNever, whySkipped, type Ruling } from './claim/claim-rules';
@@ -147,7 +147,7 @@ async function claimAllowed(
     return { kind: 'refused', campaign, reason: choice.reason, cannotGoOn: choice.cannotGoOn };
   if (choice.kind === 'full') return choice;
   const { from, agent } = choice.caller;
-  if (asked === null && agent.preCallUrl !== null) return { kind: 'unasked' };
+  if (!asked?.result && agent.preCallUrl !== null) return { kind: 'unasked' };
   const ruling = await rule(trx, locked, from.provider, slot.now);
   if (ruling.kind !== 'allowed') return putOff(trx, line.id, ruling);
   const plan = {
@@ -155,14 +155,15 @@ async function claimAllowed(
     caller: choice.caller,
     allowedUntil: ruling.until,
     variables: step.kind === 'call' ? step.variables : {},
-    preCall: asked && preCallRecord(asked, step),
+    preCall: preCallRecord(asked, step),
     failed: step.kind === 'fail',
   };
-  if (plan.failed) return { kind: 'failed', attempt: (await writeAttempt(trx, locked, plan)).attempt };
-  if (!(await hasCapacity(trx, from))) return { kind: 'full' };
-  const reached = await countCall(trx, campaign, slot.now);
+  if (!plan.failed && !(await hasCapacity(trx, from))) return { kind: 'full' };
+  // A call that the webhook has failed uses up no limit, and is not tried past one either.
+  const reached = await (plan.failed ? limitOfNextCall : countCall)(trx, campaign, slot.now);
   if (reached) return { kind: 'refused', campaign, reason: reached, cannotGoOn: false };
-  return { kind: 'claimed', call: await writeAttempt(trx, locked, plan) };
+  const call = await writeAttempt(trx, locked, plan);
+  return plan.failed ? { kind: 'failed', attempt: call.attempt } : { kind: 'claimed', call };
 }
 
 /** It may not be called now: it leaves the queue, for a while or for good, unless its campaign sleeps. */

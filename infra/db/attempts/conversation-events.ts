@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Transaction } from 'kysely';
 import { conversationOf, withConversation, type ConversationReport } from '../../../domain/conversation';
-import type { WebhookEventType } from '../../../domain/webhook-events';
+import type { WebhookEvent, WebhookEventType } from '../../../domain/webhook-events';
 import type { Database } from '../database';
-import { callEventData } from '../deliveries/event-data';
-import { announceEvent } from '../deliveries/event-deliveries';
+import { callEventData, turnEventData } from '../deliveries/event-data';
+import { announceEvents } from '../deliveries/event-deliveries';
 import { storableJson } from '../storable-json';
 import type { AttemptRow, Schema } from '../tables';
 
@@ -21,6 +21,9 @@ const EVENT_TYPES = {
   intent: 'conversation.intent_detected',
   entity: 'conversation.entity_captured',
 } as const satisfies Record<ConversationReport['type'], WebhookEventType>;
+
+/** Transcript and outcome of a call, as JSON: longer ones are no part of the events of its intents and entities. */
+const LONG_TEXTS_LENGTH = 32_000;
 
 /**
  * Stores what was said or understood in a call, adds it to the call's outcome, and announces it. It may come twice, in any
@@ -41,8 +44,8 @@ export async function storeConversationEvent(
       .forNoKeyUpdate()
       .executeTakeFirst();
     if (!attempt) return;
-    const eventId = await store(trx, attempt, event, event.eventId);
-    if (eventId === null) return;
+    const stored = await store(trx, attempt, [event], event.eventId);
+    if (stored.length === 0) return;
     const outcome = withConversation(attempt.outcome, event);
     if (outcome !== attempt.outcome && outcome !== null) {
       await trx
@@ -51,62 +54,102 @@ export async function storeConversationEvent(
         .where('id', '=', attempt.id)
         .execute();
     }
-    await announce(trx, attempt, { eventId, report: event, now });
+    await announce(trx, attempt, stored, now);
   });
 }
 
 /**
  * Stores and announces what a call's outcome tells of the conversation and nobody has told before: some providers report it
- * with the end of the call only.
+ * with the end of the call only. However much it tells, it costs a handful of statements: attempt and line are locked
+ * meanwhile.
  *
  * @param now epoch milliseconds.
+ * @returns how much of it was left out, for the log: beyond a hundred reports of one call, or too large.
  */
-export async function tellConversation(trx: Transaction<Schema>, attempt: AttemptRow, now: number): Promise<void> {
-  for (const report of conversationOf(attempt.outcome)) {
-    const eventId = await store(trx, attempt, report, null);
-    if (eventId !== null) await announce(trx, attempt, { eventId, report, now });
-  }
+export async function tellConversation(trx: Transaction<Schema>, attempt: AttemptRow, now: number): Promise<number> {
+  const { reports, dropped } = conversationOf(attempt.outcome);
+  await announce(trx, attempt, await store(trx, attempt, reports, null), now);
+  return dropped;
 }
 
-/** @returns null when it was told before. */
+/** Something that was told for the first time. */
+interface StoredReport {
+  readonly id: number;
+  readonly report: ConversationReport;
+}
+
+/** @returns those that were not told before. */
 async function store(
   trx: Transaction<Schema>,
   attempt: AttemptRow,
-  report: ConversationReport,
+  reports: readonly ConversationReport[],
   providerEventId: string | null,
-): Promise<number | null> {
-  const stored = await trx
+): Promise<StoredReport[]> {
+  if (reports.length === 0) return [];
+  const byKey = new Map(reports.map((report) => [dedupeKey(report, providerEventId), report]));
+  const rows = await trx
     .insertInto('conversation_events')
-    .values({
-      organization_id: attempt.organization_id,
-      attempt_id: attempt.id,
-      type: report.type,
-      dedupe_key: dedupeKey(report, providerEventId),
-      data: storableJson(dataOf(report)),
-    })
+    .values(
+      [...byKey].map(([dedupe_key, report]) => ({
+        organization_id: attempt.organization_id,
+        attempt_id: attempt.id,
+        type: report.type,
+        dedupe_key,
+        data: storableJson(dataOf(report)),
+      })),
+    )
     .onConflict((conflict) => conflict.columns(['attempt_id', 'dedupe_key']).doNothing())
-    .returning('id')
-    .executeTakeFirst();
-  return stored?.id ?? null;
+    .returning(['id', 'dedupe_key'])
+    .execute();
+  return rows.map(({ id, dedupe_key }) => ({ id, report: byKey.get(dedupe_key)! }));
 }
 
 async function announce(
   trx: Transaction<Schema>,
   attempt: AttemptRow,
-  told: { readonly eventId: number; readonly report: ConversationReport; readonly now: number },
+  told: readonly StoredReport[],
+  now: number,
 ): Promise<void> {
-  const { eventId, report, now } = told;
-  await announceEvent(trx, {
+  const readData = dataReader(trx, attempt.id);
+  const place = {
     organizationId: attempt.organization_id,
     campaignId: attempt.campaign_id,
     lineId: attempt.line_id,
     attemptId: attempt.id,
-    type: EVENT_TYPES[report.type],
-    key: `${eventId}`,
-    at: new Date(now),
     dueAt: new Date(),
-    data: () => callEventData(trx, attempt.id, { [report.type]: dataOf(report) }),
-  });
+  };
+  await announceEvents(
+    trx,
+    place,
+    told.map(({ id, report }) => ({
+      type: EVENT_TYPES[report.type],
+      key: `${id}`,
+      at: new Date(now),
+      data: async () => ({ ...(await readData(report)), [report.type]: dataOf(report) }),
+    })),
+  );
+}
+
+/** The call that a report belongs to: read once for all of them. */
+function dataReader(trx: Transaction<Schema>, attemptId: number) {
+  let whole: Promise<WebhookEvent['data']> | null = null;
+  let brief: Promise<WebhookEvent['data']> | null = null;
+  return (report: ConversationReport): Promise<WebhookEvent['data']> => {
+    if (isTurn(report)) return turnEventData(trx, attemptId);
+    whole ??= callEventData(trx, attemptId);
+    return report.type === 'transcript' ? whole : (brief ??= whole.then(withoutLongTexts));
+  };
+}
+
+function isTurn(report: ConversationReport): boolean {
+  return report.type === 'transcript' && !report.transcript.complete;
+}
+
+/** A hundred intents and entities would tell the same long texts a hundred times. */
+function withoutLongTexts(data: WebhookEvent['data']): WebhookEvent['data'] {
+  const { transcript, post_call_outcomes } = data.call ?? {};
+  if (JSON.stringify([transcript, post_call_outcomes]).length <= LONG_TEXTS_LENGTH) return data;
+  return { ...data, call: { ...data.call, transcript: null, post_call_outcomes: null } };
 }
 
 function dataOf(report: ConversationReport): object {

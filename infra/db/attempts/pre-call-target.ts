@@ -9,7 +9,8 @@ import { lockLine } from './claim/locked-line';
 /** Whom to ask before a call, and about what. */
 export interface PreCallTarget extends Pick<AskedPreCall, 'fromNumber' | 'campaignNumberId'> {
   readonly organizationId: number;
-  readonly url: string;
+  /** Null: the agent of the number whose turn it is has none, and the call is to come from that number all the same. */
+  readonly url: string | null;
   readonly agentId: number;
   readonly toNumber: string;
   /** The organization's callback secrets; two while they rotate, the new one first. */
@@ -29,13 +30,15 @@ interface CallToAskAbout extends Gate, Secrets {
   readonly agent_id: number | null;
   readonly pre_call_webhook_url: string | null;
   readonly webhook_direction: AgentRow['webhook_direction'];
-  /** It calls from several numbers, and an agent of one of them has a webhook. */
-  readonly rotates: boolean;
+  /** Whether an agent of its rotating numbers has a webhook; null where it calls from its own number. */
+  readonly rotation_asks: boolean | null;
 }
 
 /**
  * Finds out whether the webhook of an agent is to be asked before a line's next call: null when the call goes on without,
- * and when it cannot be made now. In a rotating campaign the number that the webhook is told has its turn with that.
+ * and when it cannot be made now. In a rotating campaign whose agents have a webhook, or some of them, the number that is
+ * called from has its turn with that, also where its own agent has none: the others would choose it as well, and find
+ * somebody unasked.
  *
  * @param now epoch milliseconds.
  */
@@ -44,7 +47,8 @@ export async function findPreCallTarget(db: Database, lineId: number, now: numbe
   if (!call?.ready || !mayDial(call, now)) return null;
   const { organization_id: organizationId, to_number: toNumber } = call;
   const found = { organizationId, toNumber, secrets: secretsOf(call, now) };
-  if (call.rotates) {
+  if (call.rotation_asks === false) return null;
+  if (call.rotation_asks) {
     const told = await takeNumber(db, lineId, now);
     return told && { ...found, ...told };
   }
@@ -74,20 +78,18 @@ async function readCall(db: Database, lineId: number): Promise<CallToAskAbout | 
       'agents.id as agent_id',
       'agents.pre_call_webhook_url',
       'agents.webhook_direction',
-      sql<boolean>`
-        jsonb_typeof(campaigns.settings->'rotation') = 'object' and exists (
-          select from campaign_numbers
+      sql<boolean | null>`
+        case when jsonb_typeof(campaigns.settings->'rotation') = 'object' then (
+          select bool_or(speaking.pre_call_webhook_url is not null) from campaign_numbers
           join phone_numbers each on each.id = campaign_numbers.phone_number_id
-          join agents speaking on speaking.id = coalesce(each.agent_id, phone_numbers.agent_id)
-          where campaign_numbers.campaign_id = campaigns.id and speaking.pre_call_webhook_url is not null)`.as(
-        'rotates',
-      ),
+          left join agents speaking on speaking.id = coalesce(each.agent_id, phone_numbers.agent_id)
+          where campaign_numbers.campaign_id = campaigns.id) end`.as('rotation_asks'),
     ])
     .where('lines.id', '=', lineId)
     .executeTakeFirst();
 }
 
-/** Chooses the number as the claim will; null where that finds none, or one whose agent has no webhook. */
+/** Chooses the number as the claim will, and takes its turn; null where that finds none. */
 async function takeNumber(db: Database, lineId: number, now: number) {
   return db.transaction().execute(async (trx) => {
     const locked = await lockLine(trx, lineId);
@@ -95,7 +97,6 @@ async function takeNumber(db: Database, lineId: number, now: number) {
     const choice = await chooseCaller(trx, locked, now);
     if (choice.kind !== 'chosen') return null;
     const { from, agent, turn } = choice.caller;
-    if (agent.preCallUrl === null) return null;
     if (turn) await takeTurn(trx, turn);
     return {
       url: agent.preCallUrl,

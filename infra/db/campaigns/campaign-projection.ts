@@ -59,7 +59,7 @@ async function writeStatus(db: Queryable, before: CampaignRow, projected: Projec
       status_until: dateOrNull(projected.until),
       opens_at: dateOrNull(opensAt),
       opened_at: openedAt,
-      ...(isStartedAlready(before, projected) && { starts_at: dateOrNull(projected.startsAt) }),
+      ...((await isStartedAlready(db, before, projected)) && { starts_at: dateOrNull(projected.startsAt) }),
       // A resume that came as a bare signal does here what the API's does in its transaction.
       ...(isOpenedAnew && {
         breaker_since: new Date(Math.max(before.breaker_since.getTime(), Math.min(projected.openedAt, decidedAt))),
@@ -74,11 +74,22 @@ async function writeStatus(db: Queryable, before: CampaignRow, projected: Projec
     .execute();
 }
 
-/** Its start was moved at the moment in which it came: the workflow knows of the move, and had started before it. */
-function isStartedAlready({ starts_at, settings_version }: CampaignRow, projected: ProjectedStatus): boolean {
+/**
+ * Its start was moved at the moment in which it came: the workflow knows of the move, and had called somebody before it.
+ * Without a call the start that is stored holds, whatever the workflow goes by: nobody is called before it.
+ */
+async function isStartedAlready(db: Queryable, campaign: CampaignRow, projected: ProjectedStatus): Promise<boolean> {
+  const { id, starts_at, settings_version } = campaign;
   const { startsAt, settingsVersion, decidedAt } = projected;
   if (startsAt === undefined || settingsVersion < settings_version || starts_at === null) return false;
-  return starts_at.getTime() > decidedAt && startsAt !== starts_at.getTime();
+  if (starts_at.getTime() <= decidedAt || startsAt === starts_at.getTime()) return false;
+  const attempt = await db
+    .selectFrom('attempts')
+    .select('id')
+    .where('campaign_id', '=', id)
+    .limit(1)
+    .executeTakeFirst();
+  return attempt !== undefined;
 }
 
 /** Why it failed is known to whoever asked for it, not to the workflow. */

@@ -100,6 +100,22 @@ export function limitReached(campaign: Pick<CampaignRow, 'settings' | 'timezone'
 }
 
 /**
+ * The limit that stands in the way of one more call, as `countCall` would say, without counting one or locking anything.
+ *
+ * @param now epoch milliseconds.
+ * @returns what to pause the campaign with (`haltAutomatically`); null while it may call.
+ */
+export async function limitOfNextCall(
+  db: Queryable,
+  campaign: LimitedCampaign,
+  now: number,
+): Promise<PauseReason | null> {
+  const { limits } = campaign.settings;
+  if (!countsCalls(limits)) return limitReached(campaign, now);
+  return quotaReached(limits, await readUse(db, campaign, now), { zone: campaign.timezone, now }, zoneClock);
+}
+
+/**
  * What a campaign has used of its limits so far. Locks and writes nothing.
  *
  * @param now epoch milliseconds.

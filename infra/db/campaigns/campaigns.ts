@@ -4,6 +4,7 @@ import { isFinalStatus, type CampaignStatus, type CampaignType } from '../../../
 import type { PauseReason } from '../../../domain/pause-reason';
 import type { Database, Queryable } from '../database';
 import type { CampaignHalt, CampaignRow, Schema } from '../tables';
+import { enableCallbackUrls } from '../deliveries/endpoint-health';
 import { announceDraftEnd, type ReportUrl } from './campaign-end';
 
 /** A campaign about to be created. */
@@ -36,7 +37,7 @@ export interface CampaignWithNumber extends CampaignRow {
   readonly caller_numbers: ReadonlyArray<{ readonly phone_number_id: number; readonly sequence: number }>;
 }
 
-/** Stores a campaign; its workflow is started after the commit. */
+/** Stores a campaign; its workflow is started after the commit. Callback URLs of it that were disabled are enabled. */
 export async function insertCampaign(db: Queryable, campaign: NewCampaign): Promise<CampaignRow> {
   const values: Insertable<Schema['campaigns']> = {
     organization_id: campaign.organizationId,
@@ -48,6 +49,9 @@ export async function insertCampaign(db: Queryable, campaign: NewCampaign): Prom
     settings: JSON.stringify(campaign.settings),
     ...columnsOf(campaign.beginning),
   };
+  const { callStatus, callSchedule, campaignStatus } = campaign.settings.callbacks;
+  const urls = [callStatus, callSchedule, campaignStatus].filter((url) => url !== null);
+  await enableCallbackUrls(db, campaign.organizationId, urls);
   return db.insertInto('campaigns').values(values).returningAll().executeTakeFirstOrThrow();
 }
 

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { UNLIMITED, type ForecastLimits } from '../../../domain/call-budget';
 import { openSpans, type CallTimes } from '../../../domain/calling-hours';
 import type { ExpectedOutcome, ForecastFacts, QueuedLines } from '../../../domain/forecast';
+import { PRE_CALL_WEBHOOK } from '../../../domain/pre-call';
 import { addDays } from '../../../domain/zone-clock';
 import { createCallCalendar } from '../../time-zones/call-calendar';
 import { zoneClock } from '../../time-zones/zone-clock';
@@ -22,26 +23,37 @@ const MEASURED_CALLS = 500;
 /** Fewer than this prove nothing. */
 const MIN_MEASURED_CALLS = 10;
 
+interface OutcomeCount {
+  readonly disposition: ExpectedOutcome['disposition'];
+  readonly attempts: number;
+  /** Those in which a call was asked for, and how long they took together. */
+  readonly calls: number;
+  readonly seconds: number;
+}
+
 /**
  * How a campaign's last calls went; null when there were too few to tell. What was no attempt, for want of capacity, is
- * left out.
+ * left out. What the pre-call webhook has failed counts as an outcome, and not for how long a call takes.
  */
 export async function measureCalls(db: Queryable, campaignId: number): Promise<MeasuredCalls | null> {
-  const { rows } = await sql<{ disposition: ExpectedOutcome['disposition']; calls: number; seconds: number }>`
-    select disposition, count(*) as calls, sum(extract(epoch from ended_at - created_at))::float8 as seconds
+  const { rows } = await sql<OutcomeCount>`
+    select disposition, count(*) as attempts, count(*) filter (where called) as calls,
+      coalesce(sum(extract(epoch from ended_at - created_at)) filter (where called), 0)::float8 as seconds
     from (
-      select disposition, ended_at, created_at from attempts
+      select disposition, ended_at, created_at, raw_code is distinct from ${PRE_CALL_WEBHOOK} as called from attempts
       where campaign_id = ${campaignId} and ended_at is not null and disposition not in ('no_capacity', 'cancelled')
       order by ended_at desc limit ${MEASURED_CALLS}
     ) last
     group by disposition
   `.execute(db);
-  const calls = rows.reduce((sum, row) => sum + row.calls, 0);
+  const total = (of: (row: OutcomeCount) => number): number => rows.reduce((sum, row) => sum + of(row), 0);
+  const attempts = total((row) => row.attempts);
+  const calls = total((row) => row.calls);
   if (calls < MIN_MEASURED_CALLS) return null;
   return {
     calls,
-    averageCallS: Math.max(0.1, rows.reduce((sum, row) => sum + row.seconds, 0) / calls),
-    outcomes: rows.map((row) => ({ disposition: row.disposition, share: row.calls / calls })),
+    averageCallS: Math.max(0.1, total((row) => row.seconds) / calls),
+    outcomes: rows.map((row) => ({ disposition: row.disposition, share: row.attempts / attempts })),
   };
 }
 

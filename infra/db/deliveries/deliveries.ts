@@ -133,21 +133,24 @@ export interface DeliveryTry {
 }
 
 /**
- * Stores a try: what was sent and answered in the log, how it stands in the delivery. One that has been
- * replayed or disabled meanwhile keeps its status, unless it is delivered now; the try is logged all the same.
+ * Stores a try: what was sent and answered in the log, how it stands in the delivery. One that has been replayed or
+ * disabled meanwhile keeps its status, unless it is delivered now; the try is logged all the same, and counts for no limit
+ * of the replay.
  */
 export async function recordDeliveryTry(db: Queryable, deliveryId: number, tried: DeliveryTry): Promise<void> {
   const { log, outcome } = tried;
   const startedAt = new Date(tried.startedAt);
   const dueAt = tried.dueAt === null ? null : new Date(tried.dueAt);
   const isDelivered = sql<boolean>`${outcome} = 'delivered'`;
-  const isCurrent = sql<boolean>`status = 'pending' and replays = ${tried.replays}::integer`;
+  const isOfWindow = sql<boolean>`replays = ${tried.replays}::integer`;
+  const isCurrent = sql<boolean>`status = 'pending' and ${isOfWindow}`;
   await sql`
     with tried as (
       update deliveries set
         tries = tries + 1,
-        tries_in_window = tries_in_window + 1,
-        window_started_at = case when tries_in_window = 0 then ${startedAt}::timestamptz else window_started_at end,
+        tries_in_window = case when ${isOfWindow} then tries_in_window + 1 else tries_in_window end,
+        window_started_at = case when ${isOfWindow} and tries_in_window = 0 then ${startedAt}::timestamptz
+          else window_started_at end,
         status = case when ${isDelivered} then 'delivered' when ${isCurrent} then ${outcome} else status end,
         due_at = case when ${isDelivered} then null when ${isCurrent} then ${dueAt}::timestamptz else due_at end,
         delivered_at = case when ${isDelivered} then now() else delivered_at end,
@@ -163,22 +166,27 @@ export async function recordDeliveryTry(db: Queryable, deliveryId: number, tried
   `.execute(db);
 }
 
+/** A delivery as it was read: what has been replayed since is not touched. */
+type AsRead = Pick<DeliveryToTry, 'id' | 'replays'>;
+
 /** Nothing was sent now: the outbox looks after it at `dueAt` (epoch milliseconds), unless somebody else has. */
-export async function postponeDelivery(db: Queryable, deliveryId: number, dueAt: number): Promise<void> {
-  await db
-    .updateTable('deliveries')
+export async function postponeDelivery(db: Queryable, delivery: AsRead, dueAt: number): Promise<void> {
+  await stillPending(db, delivery)
     .set({ due_at: new Date(dueAt) })
-    .where('id', '=', deliveryId)
-    .where('status', '=', 'pending')
     .execute();
 }
 
 /** Nothing will be sent: a pending delivery becomes `failed`, with why. */
-export async function failDelivery(db: Queryable, deliveryId: number, error: string): Promise<void> {
-  await db
-    .updateTable('deliveries')
+export async function failDelivery(db: Queryable, delivery: AsRead, error: string): Promise<void> {
+  await stillPending(db, delivery)
     .set({ status: 'failed', due_at: null, last_error: error, updated_at: new Date() })
-    .where('id', '=', deliveryId)
-    .where('status', '=', 'pending')
     .execute();
+}
+
+function stillPending(db: Queryable, { id, replays }: AsRead) {
+  return db
+    .updateTable('deliveries')
+    .where('id', '=', id)
+    .where('replays', '=', replays)
+    .where('status', '=', 'pending');
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import type { WebhookEvent } from '../../../domain/webhook-events';
 import type { Database, Queryable } from '../database';
 import { writeAudit } from '../organizations/audit-log';
@@ -13,23 +13,37 @@ export interface DeliveryTarget {
   readonly url: string;
 }
 
+const DAY_MS = 24 * 60 * 60 * 1_000;
 /** Only failures for so long disable (spec/webhooks). */
-const DISABLED_AFTER_MS = 5 * 24 * 60 * 60 * 1_000;
+const DISABLED_AFTER_MS = 5 * DAY_MS;
+/** After so long without a failure nobody knows that it has failed all the time: the days begin anew. */
+const FORGOTTEN_AFTER_MS = DAY_MS;
+/** The last failure is known that exactly: many a second are not written down one by one. */
+const NOTED_EVERY_MS = 60_000;
 
 /** Something was delivered there: whatever failed before is forgotten. */
 export async function noteDelivered(db: Queryable, target: DeliveryTarget): Promise<void> {
-  await whereIs(db, target, 'failing_since is not null', 'failing_since = null');
+  await whereIs(db, target, sql`failing_since is not null`, sql`failing_since = null, last_failed_at = null`);
 }
 
 /**
- * A try failed there. The first one after a success begins the days of grace; after five of them nothing more is sent.
+ * A try failed there. The first one after a success, or after a day without any, begins the days of grace; after five of
+ * them with failures on each nothing more is sent.
  *
  * @param now epoch milliseconds.
  * @returns true when it was disabled by this.
  */
 export async function noteFailed(db: Database, target: DeliveryTarget, now: number): Promise<boolean> {
   if (target.endpointId === null) await ensureCallbackUrl(db, target);
-  await whereIs(db, target, 'failing_since is null', sql`failing_since = ${new Date(now)}`);
+  const at = sql`${new Date(now)}::timestamptz`;
+  const isNew = sql`(failing_since is null or last_failed_at is null
+    or last_failed_at < ${new Date(now - FORGOTTEN_AFTER_MS)})`;
+  await whereIs(
+    db,
+    target,
+    sql`(${isNew} or last_failed_at <= ${new Date(now - NOTED_EVERY_MS)})`,
+    sql`failing_since = case when ${isNew} then ${at} else failing_since end, last_failed_at = ${at}`,
+  );
   const since = await failingSince(db, target);
   if (since === null || now - since.getTime() < DISABLED_AFTER_MS) return false;
   return disableTarget(db, target, { now, reason: 'No try has succeeded for 5 days.' });
@@ -52,7 +66,7 @@ export async function disableTarget(
     if (target.endpointId === null) await ensureCallbackUrl(trx, target);
     const at = new Date(now);
     const changes = sql`disabled_at = ${at}, disabled_reason = ${reason}`;
-    if (!(await whereIs(trx, target, 'disabled_at is null', changes))) return false;
+    if (!(await whereIs(trx, target, sql`disabled_at is null`, changes))) return false;
     const failed = await failPending(trx, target, reason);
     await writeAudit(trx, {
       organizationId: target.organizationId,
@@ -75,7 +89,10 @@ export async function disableTarget(
   });
 }
 
-/** Begins anew with a callback's URL: whoever replays what went there wants it to be sent. */
+/**
+ * Begins anew with callbacks' URLs that were disabled: whoever replays what went there, or names them in a new campaign,
+ * wants them to be called. What is known about the others stays.
+ */
 export async function enableCallbackUrls(
   db: Queryable,
   organizationId: number,
@@ -86,6 +103,7 @@ export async function enableCallbackUrls(
     .deleteFrom('callback_urls')
     .where('organization_id', '=', organizationId)
     .where('url', 'in', [...urls])
+    .where('disabled_at', 'is not', null)
     .execute();
 }
 
@@ -134,14 +152,13 @@ async function failingSince(db: Queryable, target: DeliveryTarget): Promise<Date
 async function whereIs(
   db: Queryable,
   { organizationId, endpointId, url }: DeliveryTarget,
-  condition: 'failing_since is null' | 'failing_since is not null' | 'disabled_at is null',
-  changes: 'failing_since = null' | ReturnType<typeof sql>,
+  condition: RawBuilder<unknown>,
+  changes: RawBuilder<unknown>,
 ): Promise<boolean> {
-  const set = typeof changes === 'string' ? sql.raw(changes) : changes;
   const { numAffectedRows } =
     endpointId === null
-      ? await sql`update callback_urls set ${set}
-          where organization_id = ${organizationId} and url = ${url} and ${sql.raw(condition)}`.execute(db)
-      : await sql`update webhook_endpoints set ${set} where id = ${endpointId} and ${sql.raw(condition)}`.execute(db);
+      ? await sql`update callback_urls set ${changes}
+          where organization_id = ${organizationId} and url = ${url} and ${condition}`.execute(db)
+      : await sql`update webhook_endpoints set ${changes} where id = ${endpointId} and ${condition}`.execute(db);
   return (numAffectedRows ?? 0n) > 0n;
 }

@@ -39,12 +39,18 @@ export async function insertEndpoint(
     .executeTakeFirstOrThrow();
 }
 
-/** Changes what the customer says about an endpoint. */
+/** Changes what the customer says about an endpoint. Failures at another URL are not held against the new one. */
 export async function updateEndpoint(
   db: Queryable,
   endpointId: number,
   fields: EndpointFields,
 ): Promise<WebhookEndpointRow> {
+  await db
+    .updateTable('webhook_endpoints')
+    .set({ failing_since: null, last_failed_at: null })
+    .where('id', '=', endpointId)
+    .where('url', '!=', fields.url)
+    .execute();
   return change(db, endpointId, columnsOf(fields));
 }
 
@@ -139,7 +145,8 @@ export async function rotateEndpointSecret(
 
 /** After it was disabled: it is told of events again, and its failures are counted anew. */
 export async function enableEndpoint(db: Queryable, endpointId: number): Promise<WebhookEndpointRow> {
-  return change(db, endpointId, { is_active: true, failing_since: null, disabled_at: null, disabled_reason: null });
+  const health = { failing_since: null, last_failed_at: null, disabled_at: null, disabled_reason: null };
+  return change(db, endpointId, { is_active: true, ...health });
 }
 
 async function change(

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import type { Disposition } from '../../../domain/disposition';
 import type { CallLogField } from '../../../domain/webhook-endpoint';
 import type { EventPart, WebhookEvent } from '../../../domain/webhook-events';
@@ -15,25 +15,21 @@ const iso = (instant: Date | null): string | null => instant?.toISOString() ?? n
 
 /**
  * What events of a call tell: its campaign, its contact, and every field of the call log. Values that are not known are
- * null.
+ * null. The transcript is no part of `post_call_outcomes`: it has its own field.
  *
  * @throws when there is no such attempt.
  */
 export async function callEventData(db: Queryable, attemptId: number, more: More = {}): Promise<EventData> {
-  const attempt = await db
-    .selectFrom('attempts')
-    .innerJoin('phone_numbers', 'phone_numbers.id', 'attempts.phone_number_id')
-    .selectAll('attempts')
-    .select(['phone_numbers.agent_id as number_agent_id', spokenTranscript().as('spoken')])
-    .where('attempts.id', '=', attemptId)
-    .executeTakeFirstOrThrow();
-  const line = await readLine(db, attempt.line_id);
-  return {
-    campaign: campaignPart(line.campaign),
-    contact: contactPart(line),
-    call: callPart(attempt, line),
-    ...more,
-  };
+  return { ...(await readCall(db, attemptId, spokenTranscript())), ...more };
+}
+
+/**
+ * As `callEventData`, for one turn of a conversation: without what was said before it, which each of a call's turns would
+ * tell again.
+ */
+export async function turnEventData(db: Queryable, attemptId: number, more: More = {}): Promise<EventData> {
+  const data = await readCall(db, attemptId, sql<null>`null`);
+  return { ...data, call: { ...data.call, transcript: null }, ...more };
 }
 
 /** What events of a contact tell that have no call: its campaign, and itself. */
@@ -78,6 +74,18 @@ export function spokenTranscript() {
     from conversation_events piece
     where piece.attempt_id = attempts.id and piece.type = 'transcript' and not (piece.data->>'complete')::boolean
   )`;
+}
+
+async function readCall(db: Queryable, attemptId: number, spoken: RawBuilder<string | null>): Promise<EventData> {
+  const attempt = await db
+    .selectFrom('attempts')
+    .innerJoin('phone_numbers', 'phone_numbers.id', 'attempts.phone_number_id')
+    .selectAll('attempts')
+    .select(['phone_numbers.agent_id as number_agent_id', spoken.as('spoken')])
+    .where('attempts.id', '=', attemptId)
+    .executeTakeFirstOrThrow();
+  const line = await readLine(db, attempt.line_id);
+  return { campaign: campaignPart(line.campaign), contact: contactPart(line), call: callPart(attempt, line) };
 }
 
 type LineOfCampaign = LineRow & { readonly campaign: CampaignRow };
@@ -148,7 +156,7 @@ function callPart(attempt: CalledAttempt, line: LineRow): Record<CallLogField, u
     agent_task_status: told('task_status'),
     agent_task_feedback: told('task_feedback'),
     dynamic_variables: attempt.variables ?? line.custom_variables,
-    post_call_outcomes: outcome,
+    post_call_outcomes: withoutTranscript(outcome),
     created_at: attempt.created_at.toISOString(),
     started_at: iso(attempt.placed_at ?? attempt.answered_at),
     ended_at: iso(attempt.ended_at),
@@ -157,6 +165,12 @@ function callPart(attempt: CalledAttempt, line: LineRow): Record<CallLogField, u
 
 function statusOf({ status, disposition }: AttemptRow): Disposition | 'in_progress' {
   return status === 'ended' ? (disposition ?? 'unknown') : 'in_progress';
+}
+
+function withoutTranscript(outcome: Record<string, unknown> | null): Record<string, unknown> | null {
+  if (outcome === null) return null;
+  const { transcript: _transcript, ...rest } = outcome;
+  return rest;
 }
 
 /** What the agent has reported; where it told no transcript, the pieces of it make one. */

@@ -25,6 +25,9 @@ export interface Announcement {
 /** What the announcements of one thing share. */
 type Place = Pick<Announcement, 'organizationId' | 'campaignId' | 'lineId' | 'attemptId' | 'dueAt'>;
 
+/** Postgres takes 65,535 parameters, of which a delivery has 12. */
+const STORED_AT_ONCE = 500;
+
 interface Listener {
   readonly id: number;
   readonly url: string;
@@ -46,7 +49,10 @@ export async function announceEvent(db: Queryable, announcement: Announcement): 
   return announceEvents(db, announcement, [announcement]);
 }
 
-/** As `announceEvent`, for several things that happened in one place: one question who listens, one statement to store. */
+/**
+ * As `announceEvent`, for several things that happened in one place: one question who listens, one statement to store them
+ * all unless they are hundreds.
+ */
 export async function announceEvents(
   db: Queryable,
   place: Place,
@@ -77,7 +83,11 @@ export async function announceEvents(
       });
     }
   }
-  return insertDeliveries(db, deliveries);
+  const ids: number[] = [];
+  for (let first = 0; first < deliveries.length; first += STORED_AT_ONCE) {
+    ids.push(...(await insertDeliveries(db, deliveries.slice(first, first + STORED_AT_ONCE))));
+  }
+  return ids;
 }
 
 async function listenersOf(db: Queryable, place: Place, types: readonly WebhookEventType[]): Promise<Listener[]> {

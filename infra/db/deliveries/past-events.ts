@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Disposition } from '../../../domain/disposition';
 import type { WebhookEvent, WebhookEventType } from '../../../domain/webhook-events';
 import type { Queryable } from '../database';
-import { callEventData, campaignEventData } from './event-data';
+import { callEventData, campaignEventData, turnEventData } from './event-data';
 
 /** Whose past is looked through. */
 interface Past {
@@ -11,6 +11,8 @@ interface Past {
   readonly campaignId: number | null;
 }
 
+/** How many of the newest calls or deliveries are looked through: a type that never came must not cost all of them. */
+const LOOKED_THROUGH = 10_000;
 const ANSWERED: readonly Disposition[] = ['completed', 'voicemail'];
 const CONVERSATION_TYPES = {
   'conversation.transcript': 'transcript',
@@ -48,7 +50,7 @@ export async function eventOfCall(
 }
 
 async function newestOfCall(db: Queryable, past: Past, type: WebhookEventType): Promise<WebhookEvent | null> {
-  const wanted = db.selectFrom('attempts').select(['id', 'created_at', 'ended_at']).where(ofPast('attempts', past));
+  const wanted = db.selectFrom(recentCalls(db, past).as('attempts')).selectAll();
   const matching = {
     'call.ended': () =>
       wanted
@@ -67,6 +69,17 @@ async function newestOfCall(db: Queryable, past: Past, type: WebhookEventType): 
   return attempt ? callEvent(db, attempt, type) : null;
 }
 
+/** In the order of an index that begins with whose they are: nobody else's calls are read. */
+function recentCalls(db: Queryable, { organizationId, campaignId }: Past) {
+  return db
+    .selectFrom('attempts')
+    .select(['id', 'created_at', 'ended_at', 'status', 'disposition', 'answered_at', 'provider_call_id'])
+    .where('organization_id', '=', organizationId)
+    .$if(campaignId !== null, (query) => query.where('campaign_id', '=', campaignId ?? 0).orderBy('ended_at', 'desc'))
+    .$if(campaignId === null, (query) => query.orderBy('id', 'desc'))
+    .limit(LOOKED_THROUGH);
+}
+
 async function callEvent(
   db: Queryable,
   attempt: { readonly id: number; readonly created_at: Date; readonly ended_at: Date | null },
@@ -83,16 +96,19 @@ async function newestOfConversation(
 ): Promise<WebhookEvent | null> {
   const part = CONVERSATION_TYPES[type];
   const told = await db
-    .selectFrom('conversation_events as told')
-    .innerJoin('attempts', 'attempts.id', 'told.attempt_id')
-    .select(['told.attempt_id', 'told.data', 'told.created_at'])
-    .where(ofPast('attempts', past))
-    .where('told.type', '=', part)
-    .orderBy('told.id', 'desc')
+    .selectFrom('conversation_events')
+    .select(['attempt_id', 'data', 'created_at'])
+    .where('organization_id', '=', past.organizationId)
+    .where('type', '=', part)
+    .$if(past.campaignId !== null, (query) =>
+      query.where('attempt_id', 'in', (eb) => eb.selectFrom(recentCalls(db, past).as('recent')).select('recent.id')),
+    )
+    .orderBy('id', 'desc')
     .limit(1)
     .executeTakeFirst();
   if (!told) return null;
-  const data = await callEventData(db, told.attempt_id, { [part]: told.data });
+  const readData = part === 'transcript' && told.data['complete'] === false ? turnEventData : callEventData;
+  const data = await readData(db, told.attempt_id, { [part]: told.data });
   return { type, timestamp: told.created_at.toISOString(), data };
 }
 
@@ -111,12 +127,18 @@ async function newestOfCampaign(db: Queryable, past: Past, type: WebhookEventTyp
 }
 
 async function newestDelivered(db: Queryable, past: Past, type: WebhookEventType): Promise<WebhookEvent | null> {
-  const delivery = await db
+  const recent = db
     .selectFrom('deliveries')
-    .select('body')
+    .select(['id', 'event_type'])
     .where(ofPast('deliveries', past))
-    .where('event_type', '=', type)
     .orderBy('id', 'desc')
+    .limit(LOOKED_THROUGH);
+  const delivery = await db
+    .selectFrom(recent.as('recent'))
+    .innerJoin('deliveries', 'deliveries.id', 'recent.id')
+    .select('deliveries.body')
+    .where('recent.event_type', '=', type)
+    .orderBy('recent.id', 'desc')
     .limit(1)
     .executeTakeFirst();
   return (delivery?.body as unknown as WebhookEvent | undefined) ?? null;

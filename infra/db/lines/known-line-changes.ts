@@ -77,6 +77,7 @@ async function replaceData(trx: Transaction<Schema>, refreshments: readonly Refr
       retries_used = case when ${restarted} then 0 else lines.retries_used end,
       callbacks_used = case when ${restarted} then 0 else lines.callbacks_used end,
       uncounted_in_a_row = case when ${restarted} then 0 else lines.uncounted_in_a_row end,
+      held_off_in_a_row = case when ${restarted} then 0 else lines.held_off_in_a_row end,
       closing_reason = case when ${restarted} then null else lines.closing_reason end,
       skipped_condition = case when ${restarted} then null else lines.skipped_condition end,
       closed_at = case when ${restarted} then null else lines.closed_at end,

@@ -40,8 +40,11 @@ export async function markLineDue(
       .where('id', '=', check.lineId)
       .forUpdate()
       .executeTakeFirstOrThrow();
-    if (line.wake_told_at)
-      await trx.updateTable('lines').set({ wake_told_at: null }).where('id', '=', line.id).execute();
+    // It looks: whoever was to tell it need not.
+    if (line.wake_told_at ?? line.wake_requested_at) {
+      const looked = { wake_told_at: null, wake_requested_at: null };
+      await trx.updateTable('lines').set(looked).where('id', '=', line.id).execute();
+    }
     const campaign = await trx
       .selectFrom('campaigns')
       .selectAll()

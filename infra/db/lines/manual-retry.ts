@@ -158,7 +158,7 @@ async function requeue(
     update lines set
       call_status = 'queued', ready = given.at is null, ready_at = case when given.at is null then ${new Date(now)}::timestamptz end,
       next_attempt_at = given.at, next_attempt_reason = given.reason, schedule_at = null,
-      retries_used = ${retriesUsed}, callbacks_used = 0, uncounted_in_a_row = 0,
+      retries_used = ${retriesUsed}, callbacks_used = 0, uncounted_in_a_row = 0, held_off_in_a_row = 0,
       closing_reason = null, closed_at = null, updated_at = now()
     from json_to_recordset(${JSON.stringify(places)}::json) as given (id bigint, at timestamptz, reason text)
     where lines.id = given.id

@@ -9,6 +9,11 @@ export interface RequestedWake {
   readonly requestedAt: string;
 }
 
+/** A contact that was told, unless it is gone. */
+export interface AnsweredWake extends RequestedWake {
+  readonly isHeard: boolean;
+}
+
 /** The next contacts to wake, those first that have waited longest. */
 export async function nextWakes(db: Queryable, limit: number): Promise<RequestedWake[]> {
   const { rows } = await sql<RequestedWake>`
@@ -18,13 +23,16 @@ export async function nextWakes(db: Queryable, limit: number): Promise<Requested
   return rows;
 }
 
-/** Takes woken contacts off the list, unless their lines have been changed again meanwhile, and notes that they were told. */
-export async function clearWakes(db: Queryable, woken: readonly RequestedWake[]): Promise<void> {
+/**
+ * Takes woken contacts off the list, unless their lines have been changed again meanwhile, and notes that they were told.
+ * Who has looked already is off the list by itself (`markLineDue`); who is gone will never look.
+ */
+export async function clearWakes(db: Queryable, woken: readonly AnsweredWake[]): Promise<void> {
   if (woken.length === 0) return;
   await sql`
-    update lines set wake_requested_at = null, wake_told_at = now()
-    from unnest(${woken.map(({ lineId }) => lineId)}::bigint[], ${woken.map(({ requestedAt }) => requestedAt)}::timestamptz[])
-      as given (id, requested_at)
+    update lines set wake_requested_at = null, wake_told_at = case when given.heard then now() end
+    from unnest(${woken.map(({ lineId }) => lineId)}::bigint[], ${woken.map(({ requestedAt }) => requestedAt)}::timestamptz[],
+      ${woken.map(({ isHeard }) => isHeard)}::boolean[]) as given (id, requested_at, heard)
     where lines.id = given.id and lines.wake_requested_at = given.requested_at
   `.execute(db);
 }

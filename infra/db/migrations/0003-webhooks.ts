@@ -23,8 +23,9 @@ const STATEMENTS = [
     secret text not null,
     previous_secret text,
     previous_secret_until timestamptz,
-    -- Since then no try has succeeded.
+    -- Since then no try has succeeded, and there was a failure on each day.
     failing_since timestamptz,
+    last_failed_at timestamptz,
     disabled_at timestamptz,
     disabled_reason text,
     deleted_at timestamptz,
@@ -38,6 +39,7 @@ const STATEMENTS = [
     organization_id bigint not null references organizations,
     url text not null,
     failing_since timestamptz,
+    last_failed_at timestamptz,
     disabled_at timestamptz,
     disabled_reason text,
     primary key (organization_id, url)
@@ -70,6 +72,9 @@ const STATEMENTS = [
   `create index deliveries_of_organization on deliveries (organization_id, id)`,
   `create index deliveries_of_endpoint on deliveries (endpoint_id, id) where endpoint_id is not null`,
   `create index deliveries_of_line on deliveries (line_id, id) where line_id is not null`,
+  // Whose predicate is that of the pruning, word for word.
+  `create index deliveries_ended on deliveries (updated_at)
+    where status <> 'pending' and (status = 'delivered' or kind = 'event')`,
   `create index deliveries_failed on deliveries (organization_id, updated_at) where status = 'failed'`,
 
   `create table delivery_tries (
@@ -114,6 +119,12 @@ const STATEMENTS = [
     created_at timestamptz not null default now(),
     unique (attempt_id, dedupe_key)
   )`,
+  `create index conversation_events_by_age on conversation_events (created_at)`,
+
+  // For the newest of a kind in one organization.
+  `create index conversation_events_of_organization on conversation_events (organization_id, type, id)`,
+  `create index attempts_of_organization on attempts (organization_id, id)`,
+  `create index campaign_events_of_organization on campaign_events (organization_id, type, id)`,
 
   `alter table webhook_tokens
     add column last_four text not null default '',

@@ -23,7 +23,7 @@ export interface ChosenCaller {
 
 export interface Turn {
   readonly campaignNumberId: number;
-  /** Null: it was taken when the pre-call webhook was told the number. */
+  /** Null: it was taken before the claim, to see whose pre-call webhook is to be asked. */
   readonly place: { readonly callsInTurn: number; readonly usedAt: Date } | null;
 }
 
@@ -38,7 +38,7 @@ export type CallerChoice =
  * are taken one after the other; a number that too few people answer is sent to rest on the way.
  *
  * @param now epoch milliseconds.
- * @param told the campaign's number that the pre-call webhook was told: it is kept while it can be used.
+ * @param told the campaign's number whose turn was taken before the claim: it is kept while it can be used.
  */
 export async function chooseCaller(
   trx: Transaction<Schema>,

@@ -10,11 +10,11 @@ const WITHOUT: PreCallStep = { kind: 'call', variables: {} };
 /**
  * What the answer of the pre-call webhook means for a line that may be called as far as the gate goes.
  *
- * @param asked null: it was not asked.
+ * @param asked null, or without a result: it was not asked.
  * @param now epoch milliseconds.
  */
 export function preCallStep({ line, campaign }: LockedLine, asked: AskedPreCall | null, now: number): PreCallStep {
-  if (asked === null) return WITHOUT;
+  if (!asked?.result) return WITHOUT;
   const { preCallFailure: policy, callback } = campaign.settings;
   const rules = { policy, heldOffInARow: line.held_off_in_a_row, maxDays: callback.maxDays, now };
   return decideAfterPreCall(asked.result, rules);
@@ -34,8 +34,9 @@ export async function holdOff(
   return heldOff(locked, until, reason);
 }
 
-/** What is kept of it beside the attempt. */
-export function preCallRecord(asked: AskedPreCall, step: PreCallStep): PreCallRecord {
+/** What is kept of it beside the attempt; null where nobody was asked. */
+export function preCallRecord(asked: AskedPreCall | null, step: PreCallStep): PreCallRecord | null {
+  if (!asked?.result) return null;
   const { fromNumber, result } = asked;
   const { kind: outcome, tries, durationMs } = result;
   const ofResult = result.kind === 'failed' ? result.error : null;
