@@ -26,7 +26,7 @@ import { createEndpointGate } from '../../services/worker-webhooks/endpoint-gate
 import { campaignWorkflowId, snapshotQuery, type CampaignSnapshot } from '../../workflows/campaign/contract';
 import { CALLS_TASK_QUEUE, WEBHOOKS_TASK_QUEUE } from '../../workflows/task-queues';
 import { createTestDatabase, type TestDatabase } from './database';
-import { FakeProvider } from './fake-provider';
+import { FakeProvider, type AskedCall } from './fake-provider';
 import { replayHistories } from './histories';
 
 export interface CampaignWorldOptions {
@@ -185,6 +185,17 @@ export async function createCampaignWorld(options: CampaignWorldOptions) {
       db.selectFrom('lines').selectAll().where('id', '=', id).executeTakeFirstOrThrow(),
     lines: (campaignId: number): Promise<LineRow[]> =>
       db.selectFrom('lines').selectAll().where('campaign_id', '=', campaignId).orderBy('id').execute(),
+    /** The call of a campaign's newest attempt; null while the provider has not been asked for it. */
+    async newestCall(campaignId: number): Promise<AskedCall | null> {
+      const attempt = await db
+        .selectFrom('attempts')
+        .select('reference')
+        .where('campaign_id', '=', campaignId)
+        .orderBy('id', 'desc')
+        .limit(1)
+        .executeTakeFirst();
+      return provider.calls.find(({ request }) => request.reference === attempt?.reference) ?? null;
+    },
     attempts: (campaignId: number) =>
       db.selectFrom('attempts').selectAll().where('campaign_id', '=', campaignId).orderBy('id').execute(),
     campaign: readCampaign,

@@ -5,7 +5,7 @@ import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { SEARCH_ATTRIBUTE_KEYS } from '../../workflows/search-attributes';
 import { timeSkippingServerPath } from './addresses';
 import { createCampaignWorld, quietTemporal, type CampaignWorld } from './campaign-world';
-import { isQuiet } from './quiet';
+import { whatIsUnderWay } from './quiet';
 import { skippedSleep } from './skipped-sleep';
 
 export interface TimeSkippingWorld extends CampaignWorld {
@@ -33,7 +33,7 @@ export async function createTimeSkippingWorld(): Promise<TimeSkippingWorld> {
     sleep: async (duration) => {
       await world.campaigns.flush();
       await world.contacts.flush();
-      await skippedSleep(env, duration, () => isQuiet(world.client));
+      await skippedSleep(env, duration, () => whatIsUnderWay(world.client));
     },
     close: async () => {
       try {

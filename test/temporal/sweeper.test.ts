@@ -74,7 +74,7 @@ test('a contact that was terminated during its call is started again where its a
   world.provider.script = () => 'stays_live';
   const { id } = await world.startCampaign();
   const [lineId] = await world.addLines(id, 1);
-  const call = await eventually(() => world.provider.calls[0] ?? null);
+  const call = await eventually(() => world.newestCall(id));
   await eventually(async () => expect((await world.attempts(id))[0]!.status).toBe('placed'));
   await world.client.workflow.getHandle(contactWorkflowId(id, lineId!)).terminate('by hand');
   await world.provider.end(call, callEnd());

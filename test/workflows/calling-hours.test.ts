@@ -76,7 +76,7 @@ test('at the stop no new call starts, and a call in progress finishes', async ()
   const hours = openBetween(await world.now(), -1, 2);
   const { id } = await world.startCampaign({ settings: { hours, pacing: { concurrency: 1, callsPerSecond: null } } });
   const [calling, next] = await world.addLines(id, 2);
-  const call = await eventually(async () => (await world.attempts(id)).length === 1 && world.provider.calls.at(-1)!);
+  const call = await eventually(() => world.newestCall(id));
   await world.sleep('150 minutes');
   await expectStatus(id, 'auto_paused');
   await world.provider.end(call, callEnd());
@@ -173,9 +173,7 @@ test('a finite campaign whose last call ends after the stop completes then, not 
   const campaign = await world.createCampaign({ type: 'finite', settings: { hours } });
   await world.storeLines(campaign.id, 1);
   await world.campaigns.start(campaign);
-  const call = await eventually(
-    async () => (await world.attempts(campaign.id)).length === 1 && world.provider.calls.at(-1)!,
-  );
+  const call = await eventually(() => world.newestCall(campaign.id));
   await world.sleep('90 minutes');
   await expectStatus(campaign.id, 'auto_paused');
   await world.provider.end(call, callEnd());

@@ -31,7 +31,7 @@ test('a dynamic campaign goes from waiting to in_progress and back, and never co
   await expectStatus(id, 'waiting');
   await world.addLines(id, 1);
   await expectStatus(id, 'in_progress');
-  const call = await eventually(() => world.provider.calls.at(-1) ?? null);
+  const call = await eventually(() => world.newestCall(id));
   await world.provider.end(call, callEnd());
   await expectStatus(id, 'waiting');
   await world.sleep('90 days');
@@ -77,7 +77,7 @@ test('cancel is final: waiting contacts end as cancelled, a call in progress fin
   world.provider.script = () => 'stays_live';
   const { id } = await world.startCampaign({ settings: { pacing: { ...DEFAULT_SETTINGS.pacing, concurrency: 1 } } });
   const lineIds = await world.addLines(id, 3);
-  const call = await eventually(async () => (await world.attempts(id)).length === 1 && world.provider.calls.at(-1)!);
+  const call = await eventually(() => world.newestCall(id));
   await handleOf(id).signal('cancel');
   await expectStatus(id, 'cancelled');
   await eventually(async () => expect((await world.line(lineIds[2]!)).call_status).toBe('cancelled'));

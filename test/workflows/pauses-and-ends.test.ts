@@ -116,7 +116,7 @@ test('a campaign that cannot go on fails: calls in progress finish, waiting cont
   const lineIds = await world.storeLines(campaign.id, 2);
   await world.campaigns.start(campaign);
   const { id } = campaign;
-  const call = await eventually(async () => (await world.attempts(id)).length === 1 && world.provider.calls.at(-1)!);
+  const call = await eventually(() => world.newestCall(id));
   const reason: PauseReason = {
     code: 'credentials_refused',
     text: 'The provider has refused us for a day.',

@@ -90,7 +90,7 @@ test('who is announced with a higher priority while others wait goes first', asy
   const urgent: number[] = [];
   for (let ended = 0; ended < 4; ended += 1) {
     const call = await eventually(async () => {
-      const last = world.provider.calls.at(-1);
+      const last = await world.newestCall(id);
       return (await world.attempts(id)).length === ended + 1 && last?.end === null && last;
     });
     if (ended === 0) {
