@@ -191,8 +191,7 @@ class CallPlacer<Call, End> {
       case 'failed':
         return endedAlready(claim.attempt);
       case 'claimed':
-        await this.pacer.turn(paces);
-        return this.dial(input.campaignId, claim.attempt, claim.call, startedAt);
+        return this.dial(input.campaignId, claim, await this.pacer.turn(paces), startedAt);
     }
   }
 
@@ -216,14 +215,15 @@ class CallPlacer<Call, End> {
 
   private async dial(
     campaignId: number,
-    attempt: AttemptToPlace,
-    call: Call,
+    { attempt, call }: { readonly attempt: AttemptToPlace; readonly call: Call },
+    dialsNow: () => void,
     startedAt: number,
   ): Promise<PlaceCallResult> {
     const { attempts, telephony } = this.world;
     const gateReadAgo = performance.now() - startedAt;
-    if (gateReadAgo > GATE_READ_MS && !(await attempts.isGateOpen(call))) {
-      return this.ended(attempt, telephony.neverTaken);
+    if (gateReadAgo > GATE_READ_MS) {
+      if (!(await attempts.isGateOpen(call))) return this.ended(attempt, telephony.neverTaken);
+      dialsNow();
     }
     Context.current().cancellationSignal.throwIfAborted();
     if (performance.now() - startedAt > DIAL_WITHIN_MS) return this.resume(attempt);

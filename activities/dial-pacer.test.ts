@@ -39,6 +39,21 @@ test('campaigns that share an account keep its pace together, and each its own',
   expect(mostInASecond(passed.filter(({ id }) => id === 0).map(({ at }) => at))).toBeLessThanOrEqual(10);
 });
 
+test('a call that is held up after its turn counts from when it is dialled', async () => {
+  const pacer = new DialPacer(sleep);
+  const passed: number[] = [];
+  const calls = Array.from({ length: 24 }, async (_, n) => {
+    const dialsNow = await pacer.turn([campaign(1, 8)]);
+    if (n % 3 === 0) {
+      await sleep(150);
+      dialsNow();
+    }
+    passed.push(performance.now());
+  });
+  await Promise.all(calls);
+  expect(mostInASecond(passed)).toBeLessThanOrEqual(8);
+});
+
 test('without a pace nobody waits, and campaigns do not wait for each other', async () => {
   const pacer = new DialPacer(sleep);
   await Promise.all(Array.from({ length: 100 }, () => pacer.turn([])));
