@@ -1,4 +1,8 @@
+import { rememberTexts } from './read-texts';
 import { readTemplate } from './text-template';
+
+/** Agents say the same to everybody. */
+const templates = rememberTexts(readTemplate, 4_000_000);
 
 /** What an agent says first, and what it goes by. */
 export interface AgentTexts {
@@ -36,8 +40,8 @@ export function renderAgentTexts(
   variables: Readonly<Record<string, unknown>>,
 ): { readonly texts: AgentTexts; readonly unresolved: readonly string[] } {
   const values = namedValues(contact, variables);
-  const welcome = readTemplate(agent.welcomeMessage).render(values);
-  const prompt = readTemplate(agent.prompt).render(values);
+  const welcome = templates.of(agent.welcomeMessage).render(values);
+  const prompt = templates.of(agent.prompt).render(values);
   return {
     texts: { welcomeMessage: welcome.text, prompt: prompt.text },
     unresolved: [...new Set([...welcome.unresolved, ...prompt.unresolved])],

@@ -1,6 +1,6 @@
 import type { Context, Emitter, Output, Template } from 'liquidjs';
 import { engine, hasDefault, isNothing, outputsIn, parseTemplate, phraseIn, problemOf, textOf } from './liquid-engine';
-import { STOPPED_AFTER_MS, stopAfter, StoppedError } from './stop-watch';
+import { STOPPED_AFTER_MS, StoppedError, stopLongTexts } from './stop-watch';
 
 /** A text with its variables filled in. */
 export interface RenderedTemplate {
@@ -37,7 +37,7 @@ const MAX_TEXT_LENGTH = 500_000;
 export function readTemplate(source: string): TextTemplate {
   const asItIs = (problem: string): RenderedTemplate => ({ text: source, unresolved: [], problem });
   try {
-    const { templates, asked } = stopAfter(STOPPED_AFTER_MS.reading, () => parse(source));
+    const { templates, asked } = stopLongTexts([source], STOPPED_AFTER_MS.reading, () => parse(source));
     let stoppedBefore: string | null = null;
     return {
       variables: [...new Set(asked)],
@@ -45,7 +45,7 @@ export function readTemplate(source: string): TextTemplate {
       render: (variables) => {
         if (stoppedBefore !== null) return asItIs(stoppedBefore);
         try {
-          return stopAfter(STOPPED_AFTER_MS.rendering, () => renderAll(templates, variables));
+          return stopLongTexts([source], STOPPED_AFTER_MS.rendering, () => renderAll(templates, variables));
         } catch (error) {
           const problem = problemOf(error);
           // Nor is the time spent again on the next contact.

@@ -1,6 +1,6 @@
 import { Context, Output, toValueSync, type Emitter } from 'liquidjs';
 import { engine, hasDefault, isNothing, outputsIn, parseTemplate, phraseIn, problemOf, textOf } from './liquid-engine';
-import { STOPPED_AFTER_MS, stopAfter } from './stop-watch';
+import { STOPPED_AFTER_MS, stopLongTexts } from './stop-watch';
 
 type Variables = Readonly<Record<string, unknown>>;
 
@@ -35,12 +35,12 @@ export interface ValueTemplate {
  * @example readValueTemplate('Hi {{ name }}').text({ name: null }) // 'Hi null'
  */
 export function readValueTemplate(source: string): ValueTemplate {
-  return explained(() => {
+  return explained([source], () => {
     const templates = parseTemplate(source);
     const phrases = outputsIn(templates).flatMap((output) => showNothingAsNull(output) ?? []);
     const [only] = templates;
     const text = (variables: Variables): string =>
-      explained(() => String(engine.renderSync(templates, { ...variables })));
+      explained([source], () => String(engine.renderSync(templates, { ...variables })));
     return {
       variables: [...new Set([...engine.globalVariablesSync(templates), ...phrases])],
       text,
@@ -71,15 +71,15 @@ function* evaluate(output: Output, context: Context): Generator<unknown, unknown
 }
 
 function valueOf(output: Output, variables: Variables): unknown {
-  return explained(() => {
+  return explained([output.token.content], () => {
     const context = new Context({ ...variables }, engine.options, { sync: true });
     return toValueSync(evaluate(output, context)) ?? null;
   });
 }
 
-function explained<T>(work: () => T): T {
+function explained<T>(texts: readonly string[], work: () => T): T {
   try {
-    return stopAfter(STOPPED_AFTER_MS.rendering, work);
+    return stopLongTexts(texts, STOPPED_AFTER_MS.rendering, work);
   } catch (error) {
     throw new TemplateError(problemOf(error), { cause: error });
   }

@@ -2,7 +2,7 @@ import type { WebhookMethod, WebhookVariable } from '../../domain/webhook-endpoi
 import type { WebhookEvent } from '../../domain/webhook-events';
 import { readJsonTemplate } from '../templates/json-template';
 import { rememberTexts } from '../templates/read-texts';
-import { STOPPED_AFTER_MS, stopAfter, StoppedError } from '../templates/stop-watch';
+import { STOPPED_AFTER_MS, stopLongTexts, StoppedError } from '../templates/stop-watch';
 import { readValueTemplate, TemplateError } from '../templates/value-template';
 import { variableValues } from './endpoint-variables';
 
@@ -51,7 +51,8 @@ export interface EndpointRequest {
 export function endpointRequest(endpoint: EndpointTemplate, event: WebhookEvent): EndpointRequest {
   const { method, url } = endpoint;
   try {
-    return stopAfter(STOPPED_AFTER_MS.rendering, () => {
+    const texts = [endpoint.body ?? '', ...Object.values(endpoint.headers)];
+    return stopLongTexts(texts, STOPPED_AFTER_MS.rendering, () => {
       const values = variableValues(endpoint.variables, event);
       const headers = headersOf(endpoint, values);
       if (hasBody(method)) return { method, url, headers, body: bodyOf(endpoint, event, values), problem: null };
