@@ -3,9 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PROJECT_FOLDER } from './project-folder';
 
-// Plain JavaScript that runs before anything is built, and so without types of its own.
 function load<T>(file: string): T {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- plain JavaScript that runs before anything is built
   return require(join(PROJECT_FOLDER, 'infra/local', file)) as T;
 }
 

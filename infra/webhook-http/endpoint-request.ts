@@ -95,8 +95,7 @@ function headersOf(endpoint: EndpointTemplate, values: Readonly<Record<string, u
 
 /** Line breaks would begin a header of their own. What is beyond ASCII is sent in UTF-8. */
 function headerValue(text: string): string {
-  // eslint-disable-next-line no-control-regex
-  const printable = text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ');
+  const printable = text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ');
   return Buffer.from(printable.trim(), 'utf8').toString('latin1');
 }
 

@@ -1,7 +1,9 @@
-import { sql, type Selectable } from 'kysely';
+import { sql } from 'kysely';
 import { preCallUrlOf, type AskedPreCall } from '../../../domain/pre-call';
+import { signingSecrets } from '../../../domain/signing-secrets';
 import type { Database } from '../database';
-import type { AgentRow, OrganizationTable } from '../tables';
+import { callbackRotationOf, type CallbackSecretColumns } from '../organizations/callback-secret';
+import type { AgentRow } from '../tables';
 import { mayDial, type Gate } from './attempt-claim';
 import { chooseCaller, takeTurn } from './claim/claim-number';
 import { lockLine } from './claim/locked-line';
@@ -17,12 +19,7 @@ export interface PreCallTarget extends Pick<AskedPreCall, 'fromNumber' | 'campai
   readonly secrets: readonly string[];
 }
 
-type Secrets = Pick<
-  Selectable<OrganizationTable>,
-  'callback_secret' | 'previous_callback_secret' | 'previous_callback_secret_until'
->;
-
-interface CallToAskAbout extends Gate, Secrets {
+interface CallToAskAbout extends Gate, CallbackSecretColumns {
   readonly organization_id: number;
   readonly to_number: string;
   readonly ready: boolean;
@@ -46,7 +43,7 @@ export async function findPreCallTarget(db: Database, lineId: number, now: numbe
   const call = await readCall(db, lineId);
   if (!call?.ready || !mayDial(call, now)) return null;
   const { organization_id: organizationId, to_number: toNumber } = call;
-  const found = { organizationId, toNumber, secrets: secretsOf(call, now) };
+  const found = { organizationId, toNumber, secrets: signingSecrets(callbackRotationOf(call), now) };
   if (call.rotation_asks === false) return null;
   if (call.rotation_asks) {
     const told = await takeNumber(db, lineId, now);
@@ -105,9 +102,4 @@ async function takeNumber(db: Database, lineId: number, now: number) {
       campaignNumberId: turn?.campaignNumberId ?? null,
     };
   });
-}
-
-function secretsOf({ callback_secret, ...previous }: Secrets, now: number): string[] {
-  const { previous_callback_secret: secret, previous_callback_secret_until: until } = previous;
-  return secret !== null && until !== null && until.getTime() > now ? [callback_secret, secret] : [callback_secret];
 }

@@ -1,5 +1,7 @@
 import { sql } from 'kysely';
+import { signingSecrets } from '../../../domain/signing-secrets';
 import type { Queryable } from '../database';
+import { callbackRotationOf } from '../organizations/callback-secret';
 import type { DeliveryTryRow, NewDelivery, WebhookEndpointRow } from '../webhook-tables';
 
 /** Somebody tries what was just stored; whatever is still pending then is taken on by the outbox. */
@@ -96,9 +98,7 @@ export async function findDelivery(db: Queryable, deliveryId: number, now: numbe
     replays: row.replays,
     windowStartedAt: row.window_started_at.getTime(),
     endpoint,
-    secrets: endpoint
-      ? secretsOf(now, endpoint.secret, endpoint.previous_secret, endpoint.previous_secret_until)
-      : secretsOf(now, row.callback_secret, row.previous_callback_secret, row.previous_callback_secret_until),
+    secrets: signingSecrets(endpoint ? rotationOf(endpoint) : callbackRotationOf(row), now),
     closed: endpoint ? closedEndpoint(endpoint) : row.url_disabled ? 'endpoint_disabled' : null,
   };
 }
@@ -107,10 +107,8 @@ async function findEndpoint(db: Queryable, endpointId: number): Promise<WebhookE
   return db.selectFrom('webhook_endpoints').selectAll().where('id', '=', endpointId).executeTakeFirstOrThrow();
 }
 
-/** While a secret rotates, both sign. */
-function secretsOf(now: number, secret: string, previous: string | null, previousUntil: Date | null): string[] {
-  const isRotating = previous !== null && previousUntil !== null && previousUntil.getTime() > now;
-  return isRotating ? [secret, previous] : [secret];
+function rotationOf({ secret, previous_secret, previous_secret_until }: WebhookEndpointRow) {
+  return { secret, previous: previous_secret, previousUntil: previous_secret_until };
 }
 
 function closedEndpoint(endpoint: WebhookEndpointRow): ClosedTarget | null {

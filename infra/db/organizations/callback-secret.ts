@@ -1,4 +1,6 @@
+import type { Selectable } from 'kysely';
 import type { Queryable } from '../database';
+import type { OrganizationTable } from '../tables';
 
 /** What signs campaigns' callbacks and the pre-call webhook of an organization. */
 export interface CallbackSecret {
@@ -34,4 +36,19 @@ export async function rotateCallbackSecret(
     .where('id', '=', organizationId)
     .execute();
   return { secret, previousUntil };
+}
+
+/** The columns that say what signs callbacks and the pre-call webhook. */
+export type CallbackSecretColumns = Pick<
+  Selectable<OrganizationTable>,
+  'callback_secret' | 'previous_callback_secret' | 'previous_callback_secret_until'
+>;
+
+/** The same, as `signingSecrets` takes it. */
+export function callbackRotationOf(row: CallbackSecretColumns) {
+  return {
+    secret: row.callback_secret,
+    previous: row.previous_callback_secret,
+    previousUntil: row.previous_callback_secret_until,
+  };
 }

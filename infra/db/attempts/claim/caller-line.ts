@@ -20,7 +20,23 @@ export interface CallerLine extends SharedLines {
   readonly agent: CallAgent | null;
 }
 
-/** Columns of a number, its account and its agent, as both queries that read numbers name them. */
+/** What is read of a number, its account and its agent, by every query that reads callers. */
+export const CALLER_LINE_COLUMNS = [
+  'phone_numbers.id as phone_number_id',
+  'phone_numbers.number',
+  'phone_numbers.provider',
+  'phone_numbers.account_id',
+  'phone_numbers.concurrency_limit as number_limit',
+  'provider_accounts.concurrency_limit as account_limit',
+  'agents.id as agent_id',
+  'agents.provider_reference',
+  'agents.welcome_message',
+  'agents.prompt',
+  'agents.pre_call_webhook_url',
+  'agents.webhook_direction',
+] as const;
+
+/** Those columns. */
 export interface CallerLineColumns {
   readonly phone_number_id: number;
   readonly number: string;

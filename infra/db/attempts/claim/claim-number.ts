@@ -10,7 +10,7 @@ import type { PauseReason } from '../../../../domain/pause-reason';
 import { areaOfNumber } from '../../../phone-numbers/number-area';
 import { healthOfNumber } from '../../numbers/number-health';
 import type { Schema } from '../../tables';
-import { callerLineOf, type CallAgent, type CallerLine } from './caller-line';
+import { CALLER_LINE_COLUMNS, callerLineOf, type CallAgent, type CallerLine } from './caller-line';
 import type { LockedLine } from './locked-line';
 
 /** The number that a call comes from, and who speaks. */
@@ -174,18 +174,7 @@ async function lockNumbers(
       'campaign_numbers.calls_in_turn',
       'campaign_numbers.last_used_at',
       'campaign_numbers.rests_until',
-      'phone_numbers.id as phone_number_id',
-      'phone_numbers.number',
-      'phone_numbers.provider',
-      'phone_numbers.account_id',
-      'phone_numbers.concurrency_limit as number_limit',
-      'provider_accounts.concurrency_limit as account_limit',
-      'agents.id as agent_id',
-      'agents.provider_reference',
-      'agents.welcome_message',
-      'agents.prompt',
-      'agents.pre_call_webhook_url',
-      'agents.webhook_direction',
+      ...CALLER_LINE_COLUMNS,
       // A first look, so that a full number is passed over; the claim counts again, under the number's lock.
       sql<boolean>`
         coalesce(phone_numbers.concurrency_limit <= (

@@ -1,7 +1,7 @@
 import type { Transaction } from 'kysely';
 import { rulesWithDefaults, type OrganizationRules } from '../../../../domain/organization-rules';
 import type { CampaignRow, LineRow, Schema } from '../../tables';
-import { callerLineOf, type CallerLine } from './caller-line';
+import { CALLER_LINE_COLUMNS, callerLineOf, type CallerLine } from './caller-line';
 
 /** Everything that says whether a line may be called now, read at once. */
 export interface LockedLine {
@@ -80,18 +80,7 @@ export async function lockLine(trx: Transaction<Schema>, lineId: number): Promis
       'campaigns.breaker_since',
       'campaigns.credentials_refused_since',
       'organizations.calling_rules',
-      'phone_numbers.id as phone_number_id',
-      'phone_numbers.number',
-      'phone_numbers.provider',
-      'phone_numbers.account_id',
-      'phone_numbers.concurrency_limit as number_limit',
-      'provider_accounts.concurrency_limit as account_limit',
-      'agents.id as agent_id',
-      'agents.provider_reference',
-      'agents.welcome_message',
-      'agents.prompt',
-      'agents.pre_call_webhook_url',
-      'agents.webhook_direction',
+      ...CALLER_LINE_COLUMNS,
     ])
     .where('lines.id', '=', lineId)
     .forUpdate('lines')
