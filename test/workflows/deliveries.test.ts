@@ -85,6 +85,15 @@ async function expectAll(ids: readonly number[], status: string): Promise<void> 
   await eventually(async () => expect(await statusesOf(ids)).toEqual([status]), PATIENTLY);
 }
 
+/** As time passes: a try that skipped time has cut off is made again, some time later. */
+async function expectInTime(ids: readonly number[], status: string): Promise<void> {
+  for (let hour = 0; hour < 24 && (await statusesOf(ids)).some((each) => each !== status); hour += 1) {
+    await handOn();
+    await world.sleep('1 hour');
+  }
+  await expectAll(ids, status);
+}
+
 async function webhookIdsOf(ids: readonly number[]): Promise<string[]> {
   const rows = await world.db
     .selectFrom('deliveries')
@@ -105,8 +114,7 @@ test('a receiver that is down for an hour gets all of them after, each under the
   const before = receiver.received.map(({ id }) => id);
   expect(before.length).toBeGreaterThan(12);
   answerWith(200);
-  await world.sleep('2 hours');
-  await expectAll(ids, 'delivered');
+  await expectInTime(ids, 'delivered');
   const after = receiver.received.slice(before.length).map(({ id }) => id);
   const expected = await webhookIdsOf(ids);
   expect([...new Set(after)].sort()).toEqual(expected);
@@ -149,8 +157,7 @@ test('a slow endpoint of one organization delays no delivery of another, and no 
 
   receiver.answerWith((response) => response.writeHead(204).end());
   for (const response of held) response.writeHead(204).end();
-  await world.sleep('30 minutes');
-  await expectAll(slow, 'delivered');
+  await expectInTime(slow, 'delivered');
 });
 
 async function insertOrganization(): Promise<number> {
@@ -185,8 +192,7 @@ test('a contact does not live on for a dead callback; its delivery does', async 
   await world.sleep('10 seconds');
   await handOn();
   answerWith(200);
-  await world.sleep('10 minutes');
-  await expectAll([id], 'delivered');
+  await expectInTime([id], 'delivered');
   expect(new Set(receiver.received.map((webhook) => webhook.id)).size).toBe(1);
 });
 
