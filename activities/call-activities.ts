@@ -12,6 +12,12 @@ export interface AttemptToPlace {
   readonly attemptNo: number;
   readonly reference: string;
   readonly provider: string;
+  /** Null for an attempt of a release that knew no accounts. */
+  readonly accountId: number | null;
+  /** As far as it is known. */
+  readonly providerCallId: string | null;
+  readonly from: string;
+  readonly to: string;
   readonly status: 'placing' | 'placed' | 'ringing' | 'answered' | 'ended';
   /** Epoch milliseconds. */
   readonly deadline: number;
@@ -42,7 +48,7 @@ export type ClaimAnswer<Call> =
 /** How a provider answered, reduced to what placing acts on. `End` is passed through to the store. */
 export type ProviderAnswer<End> =
   | { readonly kind: 'accepted'; readonly providerCallId: string }
-  | { readonly kind: 'refused'; readonly end: End }
+  | { readonly kind: 'refused'; readonly end: End; readonly retryAfterS: number | null }
   | { readonly kind: 'ambiguous' };
 
 export type ProviderKnowledge<End> =

@@ -5,9 +5,11 @@ import { DEFAULT_BREAKER, type CircuitBreaker } from './circuit-breaker';
 import type { CallCondition } from './conditions';
 import type { ContactHoursChoice } from './contact-hours';
 import { DEFAULT_DUPLICATES, type DuplicatePolicy } from './duplicates';
+import type { InboundPolicy } from './inbound-policy';
 import type { NumberRotation } from './number-rotation';
 import type { PreCallPolicy } from './pre-call';
 import type { RetryPolicy } from './retry-policy';
+import { DEFAULT_VOICEMAIL, type VoicemailHandling } from './voicemail';
 
 /** How fast and how wide a campaign may dial. */
 export interface Pacing {
@@ -38,6 +40,9 @@ export interface CampaignSettings {
   readonly limits: CampaignLimits;
   /** Null: it calls from its one number. */
   readonly rotation: NumberRotation | null;
+  readonly voicemail: VoicemailHandling;
+  /** When a waiting contact calls by itself. */
+  readonly inbound: InboundPolicy;
 }
 
 /** The three URLs of a campaign (spec/webhooks, "Campaign callbacks"). */
@@ -75,4 +80,6 @@ export const DEFAULT_SETTINGS: CampaignSettings = {
   breaker: DEFAULT_BREAKER,
   limits: NO_LIMITS,
   rotation: null,
+  voicemail: DEFAULT_VOICEMAIL,
+  inbound: 'settle',
 };

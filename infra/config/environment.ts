@@ -24,6 +24,13 @@ const simulator = {
   SIMULATOR_SECRET: z.string().min(16).optional(),
 };
 
+/** Where the vendors' APIs are, instead of their own addresses: for mocks of them. */
+const vendors = {
+  TWILIO_BASE_URL: z.url().optional(),
+  RETELL_BASE_URL: z.url().optional(),
+  VAPI_BASE_URL: z.url().optional(),
+};
+
 const calls = {
   /** Longest call in seconds, ring included. After it an attempt that reported no end is looked up. */
   MAX_CALL_S: z.coerce.number().int().positive().default(3600),
@@ -34,12 +41,13 @@ export const apiEnvironment = z.object({
   ...common,
   ...database,
   ...simulator,
+  ...vendors,
   ...calls,
   HOST: z.string().default('127.0.0.1'),
   PORT: port.default(8080),
   /** Base of every link that leaves the system; by default where the API listens. */
   PUBLIC_URL: z.url().optional(),
-  /** Encrypts what has to be shown again (webhook token); 32 bytes in base64. */
+  /** Encrypts what has to be read again (webhook token, credentials of providers); 32 bytes in base64. */
   EVERDIAL_SECRET_KEY: secretKey.optional(),
   WEBHOOK_ALLOWED_RANGES: z.string().default(''),
   TEMPORAL_UI_URL: z.url().optional(),
@@ -65,7 +73,10 @@ export const callsWorkerEnvironment = z.object({
   ...database,
   ...health,
   ...simulator,
+  ...vendors,
   ...calls,
+  /** Reads the credentials of provider accounts. */
+  EVERDIAL_SECRET_KEY: secretKey.optional(),
   /** Where providers post their events: the API's base as they reach it. */
   PROVIDER_EVENTS_URL: z.url(),
   /** As for webhooks: where pre-call webhooks may be asked although it is not public. */

@@ -3,6 +3,7 @@ import pg from 'pg';
 import * as spine from './migrations/0001-spine';
 import * as rules from './migrations/0002-rules';
 import * as webhooks from './migrations/0003-webhooks';
+import * as providers from './migrations/0004-providers';
 import type { Schema } from './tables';
 
 export type Database = Kysely<Schema>;
@@ -13,6 +14,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0001-spine': spine,
   '0002-rules': rules,
   '0003-webhooks': webhooks,
+  '0004-providers': providers,
 };
 
 // Ids and counts fit a JavaScript number; node-postgres would hand out strings.

@@ -7,6 +7,7 @@ import type { Disposition } from '../../domain/disposition';
 import type { LineStatus } from '../../domain/line-status';
 import type { ChangedOrganizationRules } from '../../domain/organization-rules';
 import type { PauseReason } from '../../domain/pause-reason';
+import type { InboundCallTable, ProviderAccountTable } from './provider-tables';
 import type {
   CallbackUrlTable,
   ConversationEventTable,
@@ -78,6 +79,8 @@ export interface PhoneNumberTable {
   number: string;
   name: string;
   provider: string;
+  /** The provider's own id of it; null where it goes by the number. */
+  provider_reference: ColumnType<string | null, string | null | undefined, string | null>;
   account_id: number;
   /** Calls in flight from this number over all campaigns; null for no limit of its own. */
   concurrency_limit: ColumnType<number | null, number | null | undefined, number | null>;
@@ -88,18 +91,6 @@ export interface PhoneNumberTable {
 
 /** What keeps a campaign from dialling before its workflow shows it: for a while, or for good. */
 export type CampaignHalt = 'pause' | 'cancel' | 'fail';
-
-/** An account with a provider: what its numbers share. */
-export interface ProviderAccountTable {
-  id: Generated<number>;
-  organization_id: number;
-  provider: string;
-  name: string;
-  concurrency_limit: number | null;
-  calls_per_second: number | null;
-  created_at: Timestamp;
-  updated_at: Timestamp;
-}
 
 export interface CampaignTable {
   id: Generated<number>;
@@ -128,6 +119,8 @@ export interface CampaignTable {
   capacity_share: JsonOrNull<CapacityPart>;
   capacity_share_told_at: NullableTimestamp;
   round: Generated<number>;
+  /** Its contacts are the calls that are made outside campaigns: it appears in no list. */
+  is_direct: Generated<boolean>;
   workflow_started_at: NullableTimestamp;
   created_at: Timestamp;
   updated_at: Timestamp;
@@ -162,6 +155,8 @@ export interface LineTable {
   wake_requested_at: NullableTimestamp;
   /** Told to look at its line, its contact has not looked yet. */
   wake_told_at: NullableTimestamp;
+  /** Who speaks to it, whatever agent the number has. */
+  agent_id: ColumnType<number | null, number | null | undefined, number | null>;
   created_at: Timestamp;
   updated_at: Timestamp;
   closed_at: NullableTimestamp;
@@ -169,6 +164,9 @@ export interface LineTable {
 
 /** How far an attempt has come, from the row before the request to the end of the call. */
 export type AttemptStatus = 'placing' | 'placed' | 'ringing' | 'answered' | 'ended';
+
+/** Who has answered a call, as far as the provider can tell. */
+export type AnsweredBy = 'person' | 'machine';
 
 export interface AttemptTable {
   id: Generated<number>;
@@ -190,6 +188,8 @@ export interface AttemptTable {
   outcome: JSONColumnType<Record<string, unknown>> | null;
   settings_version: number;
   deadline_at: Timestamp;
+  /** Null: nobody has yet, or the provider cannot tell. */
+  answered_by: ColumnType<AnsweredBy | null, AnsweredBy | null | undefined, AnsweredBy | null>;
   placed_at: NullableTimestamp;
   answered_at: NullableTimestamp;
   ended_at: NullableTimestamp;
@@ -323,6 +323,7 @@ export interface Schema {
   webhook_tokens: WebhookTokenTable;
   agents: AgentTable;
   provider_accounts: ProviderAccountTable;
+  inbound_calls: InboundCallTable;
   phone_numbers: PhoneNumberTable;
   campaigns: CampaignTable;
   lines: LineTable;
@@ -350,7 +351,6 @@ export type LineRow = Selectable<LineTable>;
 export type AttemptRow = Selectable<AttemptTable>;
 export type AgentRow = Selectable<AgentTable>;
 export type PhoneNumberRow = Selectable<PhoneNumberTable>;
-export type ProviderAccountRow = Selectable<ProviderAccountTable>;
 export type CallbackRow = Selectable<CallbackTable>;
 export type CampaignNumberRow = Selectable<CampaignNumberTable>;
 export type SuppressionRow = Selectable<SuppressionTable>;

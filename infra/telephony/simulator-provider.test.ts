@@ -1,3 +1,4 @@
+import { callToFind } from '../../test/setup/fake-provider';
 import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
@@ -29,6 +30,9 @@ const request = {
   reference: 'attempt 7/ä',
   to: '+15550101111',
   from: '+15550100000',
+  fromReference: null,
+  machine: null,
+  maxDurationS: 3600,
   agentReference: 'agent-1',
   welcomeMessage: 'Hello',
   prompt: 'Be kind.',
@@ -58,6 +62,7 @@ test('a request carries what the contact allows to carry, and nothing else', asy
     reference: 'attempt 7/ä',
     to: '+15550101111',
     from: '+15550100000',
+    machine: null,
     events_url: 'http://127.0.0.1/events',
     timezone: 'Europe/Berlin',
     agent_reference: 'agent-1',
@@ -72,7 +77,11 @@ test.each([
   [400, { code: 'invalid_request' }, { kind: 'refused', disposition: 'failed', rawCode: 'invalid_request' }],
   [401, 'no', { kind: 'refused', disposition: 'no_capacity', rawCode: 'credentials_refused' }],
   [403, { code: 'forbidden' }, { kind: 'refused', disposition: 'no_capacity', rawCode: 'credentials_refused' }],
-  [429, { code: 'no_capacity' }, { kind: 'refused', disposition: 'no_capacity', rawCode: 'no_capacity' }],
+  [
+    429,
+    { code: 'no_capacity' },
+    { kind: 'refused', disposition: 'no_capacity', rawCode: 'no_capacity', retryAfterS: null },
+  ],
   [500, { code: 'internal_error' }, { kind: 'ambiguous', rawCode: 'internal_error' }],
   [503, '', { kind: 'ambiguous', rawCode: 'http_503' }],
   [302, '', { kind: 'ambiguous', rawCode: 'http_302' }],
@@ -138,16 +147,16 @@ describe('a look-up', () => {
       asked = incoming.url;
       answering(status, body)(incoming, response);
     });
-    expect(await providerAt(url).lookUpCall(request.reference)).toEqual(expected);
+    expect(await providerAt(url).lookUpCall(callToFind(request.reference))).toEqual(expected);
     expect(new URL(asked!, url).searchParams.get('reference')).toBe(request.reference);
   });
 
   test('that is not answered knows nothing', async () => {
-    expect(await providerAt('http://127.0.0.1:1').lookUpCall('a')).toEqual({
+    expect(await providerAt('http://127.0.0.1:1').lookUpCall(callToFind('a'))).toEqual({
       kind: 'unknown',
       rawCode: 'ECONNREFUSED',
     });
-    expect(await providerAt(await listen(() => undefined), 100).lookUpCall('a')).toEqual({
+    expect(await providerAt(await listen(() => undefined), 100).lookUpCall(callToFind('a'))).toEqual({
       kind: 'unknown',
       rawCode: 'timeout',
     });
@@ -166,7 +175,7 @@ describe('an event', () => {
     'x-simulator-signature': `t=${at},v1=${createHmac('sha256', secret).update(`${at}.${body}`).digest('hex')}`,
   });
   const read = (body: string, headers: Record<string, string | undefined>) =>
-    provider.readEvent(Buffer.from(body), headers);
+    provider.readEvents({ url: '', rawBody: Buffer.from(body), headers })?.[0] ?? null;
   const head = { event_id: 'evt_1', call_id: 'sim_1', reference: 'a-1', sequence: 1, at: '2024-01-15T00:00:00.000Z' };
   const ringing = JSON.stringify({ ...head, type: 'call.ringing' });
 

@@ -1,20 +1,12 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { Pool } from 'undici';
 import { z } from 'zod';
 import { DISPOSITIONS } from '../../domain/disposition';
 import type { CallEnd, CallLookup, CallRequest, PlaceAnswer, ProviderEvent, TelephonyProvider } from './provider';
-import { CREDENTIALS_REFUSED } from './refusals';
+import { connectProvider, lookupError, placeError, placeRefusal, type HttpAnswer } from './provider-http';
 
-const DEFAULT_TIMEOUT_MS = 8_000;
-/** Well below the time-out of a request, so that "was never reached" is told from "did not answer". */
-const CONNECT_TIMEOUT_MS = 3_000;
-const CONNECTIONS = 64;
 /** How far the clock of a signature may be from ours. */
 const SIGNATURE_TOLERANCE_MS = 5 * 60_000;
 const SIGNATURE = /^t=(?<at>\d{1,15}),v1=(?<digest>[0-9a-f]{64})$/;
-
-/** Errors from before there was a connection: nothing can have been sent. */
-const UNREACHED = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT'];
 
 const endFields = {
   disposition: z.enum(DISPOSITIONS).catch('unknown'),
@@ -56,19 +48,13 @@ const eventSchema = z.discriminatedUnion('type', [
   }),
 ]);
 
-interface Answer {
-  readonly status: number;
-  /** Undefined when it was not JSON. */
-  readonly body: unknown;
-}
-
 export interface SimulatorProviderOptions {
   /** Where the simulator listens, such as `http://127.0.0.1:8090`. */
   readonly baseUrl: string;
   /** Shared with the simulator, which signs its events with it. */
   readonly secret: string;
   /** Bounds each request as a whole; 8 s by default. */
-  readonly timeoutMs?: number;
+  readonly timeoutMs?: number | undefined;
 }
 
 /**
@@ -76,41 +62,34 @@ export interface SimulatorProviderOptions {
  *
  * @example const provider = createSimulatorProvider({ baseUrl: config.SIMULATOR_URL, secret: config.SIMULATOR_SECRET });
  */
-export function createSimulatorProvider(
-  options: SimulatorProviderOptions,
-): TelephonyProvider & { close(): Promise<void> } {
-  const { baseUrl, secret, timeoutMs = DEFAULT_TIMEOUT_MS } = options;
-  const { origin, pathname } = new URL(baseUrl);
-  const pool = new Pool(origin, {
-    connections: CONNECTIONS,
-    connect: { timeout: Math.min(CONNECT_TIMEOUT_MS, timeoutMs / 2) },
-  });
-  const ask = async (method: 'GET' | 'POST', path: string, body?: object): Promise<Answer> => {
-    const response = await pool.request({
-      method,
-      path: `${pathname.replace(/\/$/, '')}${path}`,
-      headers: body && { 'content-type': 'application/json' },
-      body: body && JSON.stringify(body),
-      signal: AbortSignal.timeout(timeoutMs),
+export function createSimulatorProvider({ baseUrl, secret, timeoutMs }: SimulatorProviderOptions): TelephonyProvider {
+  const http = connectProvider(baseUrl, { timeoutMs });
+  const get = (path: string) => http.ask({ method: 'GET', path });
+  const post = (path: string, body?: object) =>
+    http.ask({
+      method: 'POST',
+      path,
+      ...(body && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
     });
-    return { status: response.statusCode, body: parseJson(await response.body.text()) };
-  };
 
   return {
     name: 'simulator',
-    placeCall: (request) => ask('POST', '/v1/calls', wireRequest(request)).then(readPlaceAnswer, placeError),
-    lookUpCall: (reference) =>
-      ask('GET', `/v1/calls?reference=${encodeURIComponent(reference)}`).then(readLookup, lookupError),
+    placeCall: (request) => post('/v1/calls', wireRequest(request)).then(readPlaceAnswer, placeError),
+    lookUpCall: ({ reference }) =>
+      get(`/v1/calls?reference=${encodeURIComponent(reference)}`).then(readLookup, lookupError),
     async endCall(providerCallId) {
-      const { status } = await ask('POST', `/v1/calls/${encodeURIComponent(providerCallId)}/end`);
+      const { status } = await post(`/v1/calls/${encodeURIComponent(providerCallId)}/end`);
       // A call that it does not know needs no ending.
       if (status >= 300 && status !== 404) throw new Error(`The simulator did not end the call: status ${status}.`);
     },
-    readEvent(rawBody, headers) {
+    handleMachine: null,
+    readEvents({ rawBody, headers }) {
       if (!isSigned(rawBody, headers['x-simulator-signature'], secret)) return null;
-      return readEvent(rawBody);
+      return [readEvent(rawBody)];
     },
-    close: () => pool.destroy(),
+    inbound: null,
+    checkCredentials: () => Promise.resolve({ kind: 'accepted' }),
+    close: () => http.close(),
   };
 }
 
@@ -121,6 +100,11 @@ function wireRequest(request: CallRequest): object {
     from: request.from,
     events_url: request.eventsUrl,
     timezone: request.timezone,
+    machine: request.machine && {
+      wait_for_beep: request.machine.waitForBeep,
+      timeout_s: request.machine.timeoutS,
+      message: request.machine.message,
+    },
     agent_reference: request.agentReference,
     welcome_message: request.welcomeMessage,
     prompt: request.prompt,
@@ -128,31 +112,22 @@ function wireRequest(request: CallRequest): object {
   };
 }
 
-function readPlaceAnswer({ status, body }: Answer): PlaceAnswer {
+function readPlaceAnswer(answer: HttpAnswer): PlaceAnswer {
+  const { status, body } = answer;
   if (status >= 200 && status < 300) {
     const accepted = acceptedSchema.safeParse(body);
     return accepted.success
       ? { kind: 'accepted', providerCallId: accepted.data.call_id }
       : { kind: 'ambiguous', rawCode: 'unreadable_answer' };
   }
-  const rawCode = errorSchema.safeParse(body).data?.code ?? `http_${status}`;
-  if (status < 400 || status >= 500) return { kind: 'ambiguous', rawCode };
-  if (status === 401 || status === 403)
-    return { kind: 'refused', disposition: 'no_capacity', rawCode: CREDENTIALS_REFUSED };
-  if (status === 429) return { kind: 'refused', disposition: 'no_capacity', rawCode };
-  const isInvalidNumber = status === 400 && rawCode === 'invalid_number';
-  return { kind: 'refused', disposition: isInvalidNumber ? 'invalid_number' : 'failed', rawCode };
-}
-
-function placeError(error: unknown): PlaceAnswer {
-  const code = codeOf(error);
-  return UNREACHED.includes(code)
-    ? { kind: 'refused', disposition: 'no_capacity', rawCode: 'unreachable' }
-    : { kind: 'ambiguous', rawCode: code };
+  const rawCode = errorSchema.safeParse(body).data?.code ?? null;
+  if (status === 400 && rawCode === 'invalid_number')
+    return { kind: 'refused', disposition: 'invalid_number', rawCode };
+  return placeRefusal(answer, rawCode);
 }
 
 /** One reference should have one call; should there be more, a live one counts, else the first. */
-function readLookup({ status, body }: Answer): CallLookup {
+function readLookup({ status, body }: HttpAnswer): CallLookup {
   if (status !== 200) return { kind: 'unknown', rawCode: `http_${status}` };
   const found = callsSchema.safeParse(body);
   if (!found.success) return { kind: 'unknown', rawCode: 'unreadable_answer' };
@@ -162,10 +137,6 @@ function readLookup({ status, body }: Answer): CallLookup {
   return call.status === 'ended'
     ? { kind: 'ended', providerCallId: call.call_id, end: endOf(call) }
     : { kind: 'live', providerCallId: call.call_id };
-}
-
-function lookupError(error: unknown): CallLookup {
-  return { kind: 'unknown', rawCode: codeOf(error) };
 }
 
 function readEvent(rawBody: Buffer): ProviderEvent {
@@ -201,18 +172,4 @@ function isSigned(rawBody: Buffer, header: string | undefined, secret: string): 
   if (Math.abs(Date.now() - Number(at)) > SIGNATURE_TOLERANCE_MS) return false;
   const expected = createHmac('sha256', secret).update(`${at}.`).update(rawBody).digest();
   return timingSafeEqual(expected, Buffer.from(digest, 'hex'));
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function codeOf(error: unknown): string {
-  const { code, name } = (error ?? {}) as { code?: unknown; name?: unknown };
-  if (name === 'TimeoutError') return 'timeout';
-  return typeof code === 'string' ? code : String(name);
 }

@@ -1,3 +1,4 @@
+import type { EventSource } from '../wiring/provider-events';
 import type { CampaignRow } from '../../infra/db/tables';
 import type { ProviderEvent } from '../../infra/telephony/provider';
 import type { CampaignSettingsChange, SettingsTaken } from '../../workflows/campaign/contract';
@@ -31,5 +32,5 @@ export interface ProviderEventSink {
   /**
    * Stores one verified event, and wakes the contact when it ends a call. Repeatable: events come twice, in any order.
    */
-  ingest(event: ProviderEvent): Promise<void>;
+  ingest(event: ProviderEvent, source: EventSource): Promise<void>;
 }

@@ -1,8 +1,9 @@
 import type { Registry } from 'prom-client';
 import type { Database } from '../../infra/db/database';
 import type { Logger } from '../../infra/observability/logger';
-import type { TelephonyProvider } from '../../infra/telephony/provider';
 import type { AddressFilter } from '../../infra/webhook-http/address-filter';
+import type { WebhookSender } from '../../infra/webhook-http/http-sender';
+import type { Providers } from '../wiring/providers';
 import type { CampaignMessenger, ProviderEventSink } from './campaign-port';
 import type { TemporalLinks } from './temporal-links';
 
@@ -15,10 +16,12 @@ export interface ApiDependencies {
   readonly logger: Logger;
   readonly metrics: Registry;
   readonly campaigns: CampaignMessenger;
-  readonly providers: ReadonlyMap<string, TelephonyProvider>;
+  readonly providers: Providers;
   readonly providerEvents: ProviderEventSink;
   /** Judges the URLs that customers want called. */
   readonly addresses: AddressFilter;
+  /** Reaches them. */
+  readonly sender: WebhookSender;
   readonly links: TemporalLinks;
   /** Base of every link that leaves the system, without a slash at its end. */
   readonly publicUrl: string;

@@ -7,10 +7,11 @@ import { exitWithParent } from '../../infra/local/parent-watch';
 import { createLogger, type Logger } from '../../infra/observability/logger';
 import { openTemporalClient } from '../../infra/temporal/connection';
 import { createAddressFilter } from '../../infra/webhook-http/address-filter';
+import { createWebhookSender } from '../../infra/webhook-http/http-sender';
 import { CampaignMessenger } from '../wiring/campaign-messenger';
 import { ContactMessenger } from '../wiring/contact-messenger';
 import { ProviderEvents } from '../wiring/provider-events';
-import { configureProviders } from '../wiring/telephony';
+import { openProviders } from '../wiring/providers';
 import { createApp } from './app';
 import { listen } from './listen';
 import { createTemporalChecks } from './readiness';
@@ -60,6 +61,9 @@ function assemble(env: Environment, db: Database, logger: Logger) {
   const { client, connection, namespace } = temporal;
   const campaigns = new CampaignMessenger({ client, db, logger, maxCallMs: env.MAX_CALL_S * 1_000 });
   const contacts = new ContactMessenger(client);
+  const addresses = createAddressFilter(env.WEBHOOK_ALLOWED_RANGES);
+  const sender = createWebhookSender({ filter: addresses });
+  const providers = openProviders(env, { db, sender, logger });
   const metrics = new Registry();
   collectDefaultMetrics({ register: metrics });
   const app = createApp({
@@ -67,9 +71,10 @@ function assemble(env: Environment, db: Database, logger: Logger) {
     logger,
     metrics,
     campaigns,
-    providers: configureProviders(env),
+    providers,
     providerEvents: new ProviderEvents(db, contacts, logger),
-    addresses: createAddressFilter(env.WEBHOOK_ALLOWED_RANGES),
+    addresses,
+    sender,
     links: createTemporalLinks(env.TEMPORAL_UI_URL, namespace),
     publicUrl: (env.PUBLIC_URL ?? `http://${env.HOST}:${env.PORT}`).replace(/\/+$/, ''),
     secretKey: env.EVERDIAL_SECRET_KEY ?? null,
@@ -77,6 +82,8 @@ function assemble(env: Environment, db: Database, logger: Logger) {
   });
   const close = async (): Promise<void> => {
     await Promise.all([campaigns.flush(), contacts.flush()]);
+    await providers.close();
+    await sender.close();
     await connection.close();
   };
   return { app, close };

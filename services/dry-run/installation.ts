@@ -10,6 +10,7 @@ import type { SkippedTime } from '../../infra/local/skipped-time';
 import type { Logger } from '../../infra/observability/logger';
 import type { Mix } from '../../infra/telephony/simulated-calls/call-plan';
 import { createAddressFilter } from '../../infra/webhook-http/address-filter';
+import { createWebhookSender } from '../../infra/webhook-http/http-sender';
 import { CLOCKWORK_WORKFLOW_ID, earlierSignal } from '../../workflows/dry-run/contract';
 import { createApp } from '../api/app';
 import type { ApiDependencies } from '../api/dependencies';
@@ -17,6 +18,7 @@ import { listen } from '../api/listen';
 import { createTemporalLinks } from '../api/temporal-links';
 import { CampaignMessenger } from '../wiring/campaign-messenger';
 import { ContactMessenger } from '../wiring/contact-messenger';
+import { onlyProviders } from '../wiring/providers';
 import { ProviderEvents } from '../wiring/provider-events';
 import { createAgenda, type Agenda } from './agenda';
 import type { DryRunApi } from './api-requests';
@@ -159,9 +161,10 @@ function apiDependencies({ logger, db, clock, calls, campaigns, contacts }: ApiW
     logger,
     metrics: new Registry(),
     campaigns: openedInTime(db, campaigns, clock.now),
-    providers: new Map([[calls.provider.name, calls.provider]]),
+    providers: onlyProviders(calls.provider),
     providerEvents: new ProviderEvents(db, contacts, logger),
     addresses: createAddressFilter(''),
+    sender: createWebhookSender({ filter: createAddressFilter('') }),
     links: createTemporalLinks(undefined, NAMESPACE),
     publicUrl: `http://${LOOPBACK}`,
     secretKey: null,

@@ -1,3 +1,4 @@
+import { callToFind } from '../../test/setup/fake-provider';
 import { createSimulatedCalls } from './simulated-calls';
 
 const START = Date.UTC(2026, 10, 23, 14);
@@ -16,6 +17,9 @@ function world() {
       reference: `a-${calls.ledger.length}-${to}`,
       from: '+15550100001',
       to,
+      fromReference: null,
+      machine: null,
+      maxDurationS: 3600,
       agentReference: null,
       welcomeMessage: '',
       prompt: '',
@@ -51,9 +55,9 @@ test('the end of each call is planned before it is answered for', async () => {
 test('an ambiguous answer stands for a call that a look-up finds, a refusal for none', async () => {
   const { calls, place } = world();
   expect(await place('+12125559012')).toMatchObject({ kind: 'ambiguous' });
-  expect(await calls.provider.lookUpCall('a-0-+12125559012')).toMatchObject({ kind: 'live' });
+  expect(await calls.provider.lookUpCall(callToFind('a-0-+12125559012'))).toMatchObject({ kind: 'live' });
   expect(await place('+12125559014')).toMatchObject({ kind: 'refused', disposition: 'invalid_number' });
-  expect(await calls.provider.lookUpCall('a-1-+12125559014')).toEqual({ kind: 'absent' });
+  expect(await calls.provider.lookUpCall(callToFind('a-1-+12125559014'))).toEqual({ kind: 'absent' });
   expect(calls.ledger).toHaveLength(1);
 });
 

@@ -106,12 +106,16 @@ export function createSimulatedCalls(options: SimulatedCallsOptions): SimulatedC
     provider: {
       name: 'simulator',
       placeCall,
-      lookUpCall: (reference) => Promise.resolve(lookUp(byReference.get(reference))),
+      lookUpCall: ({ reference }) => Promise.resolve(lookUp(byReference.get(reference))),
       async endCall(providerCallId) {
         const call = ledger.find((one) => one.providerCallId === providerCallId);
         if (call && !call.end) end(call, 'cancelled', 'hung_up_by_request', {});
       },
-      readEvent: () => null,
+      handleMachine: null,
+      readEvents: () => null,
+      inbound: null,
+      checkCredentials: () => Promise.resolve({ kind: 'accepted' }),
+      close: () => Promise.resolve(),
     },
   };
 }

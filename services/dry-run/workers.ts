@@ -13,6 +13,7 @@ import { createAttemptStore } from '../wiring/attempt-store';
 import type { CampaignMessenger } from '../wiring/campaign-messenger';
 import { campaignsWorkerOptions } from '../wiring/campaigns-worker';
 import type { ContactMessenger } from '../wiring/contact-messenger';
+import { onlyProviders } from '../wiring/providers';
 import { Telephony } from '../wiring/telephony';
 import type { Agenda } from './agenda';
 import type { SimulatedCalls } from './simulated-calls';
@@ -117,7 +118,12 @@ function callsWorker({ db, calls, campaigns, clock, agenda, maxCallMs }: Workers
       },
       // Nobody is asked: its agent is the dry run's own.
       preCall: { ask: async () => null },
-      telephony: new Telephony(new Map([[calls.provider.name, calls.provider]]), 'http://127.0.0.1'),
+      telephony: new Telephony({
+        providers: onlyProviders(calls.provider),
+        eventsBase: 'http://127.0.0.1',
+        maxCallMs,
+        otherCallIds: async () => [],
+      }),
       campaigns,
     }),
   };

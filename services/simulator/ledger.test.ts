@@ -1,3 +1,4 @@
+import { callToFind } from '../../test/setup/fake-provider';
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { eventually, startTestBench, type TestBench } from './test-bench';
 
@@ -90,8 +91,11 @@ test('a restart continues the ledger, knows the calls before, and ends those tha
     durationS: 0,
     outcome: {},
   });
-  expect(await bench.provider().lookUpCall('live')).toMatchObject({ kind: 'ended', end: { disposition: 'failed' } });
-  expect(await bench.provider().lookUpCall('over')).toMatchObject({ kind: 'ended', end });
+  expect(await bench.provider().lookUpCall(callToFind('live'))).toMatchObject({
+    kind: 'ended',
+    end: { disposition: 'failed' },
+  });
+  expect(await bench.provider().lookUpCall(callToFind('over'))).toMatchObject({ kind: 'ended', end });
   await place('after');
   await bench.ended('after');
   expect(bench.receiver.events.filter(({ reference }) => reference === 'silent')).toEqual([]);

@@ -1,3 +1,4 @@
+import { callToFind } from '../../test/setup/fake-provider';
 import { startTestBench, eventually, type TestBench } from './test-bench';
 
 let bench: TestBench;
@@ -30,7 +31,7 @@ test.each([
   expect(end).toEqual({ disposition, rawCode: expect.any(String), durationS, outcome });
   await eventually(() => typesOf('a-1').length === types.length);
   expect(typesOf('a-1')).toEqual(types);
-  expect(await bench.provider().lookUpCall('a-1')).toEqual({ kind: 'ended', providerCallId, end });
+  expect(await bench.provider().lookUpCall(callToFind('a-1'))).toEqual({ kind: 'ended', providerCallId, end });
 });
 
 test('9006: the callback is tomorrow at three in the zone of the called person', async () => {
@@ -47,9 +48,9 @@ test('9006: the callback is tomorrow at three in the zone of the called person',
 
 test('9008: nothing is reported, and a look-up knows the end', async () => {
   await place('silent', '+15550109008');
-  expect(await bench.provider().lookUpCall('silent')).toMatchObject({ kind: 'live' });
-  await eventually(async () => (await bench.provider().lookUpCall('silent')).kind === 'ended');
-  expect(await bench.provider().lookUpCall('silent')).toMatchObject({ end: { disposition: 'completed' } });
+  expect(await bench.provider().lookUpCall(callToFind('silent'))).toMatchObject({ kind: 'live' });
+  await eventually(async () => (await bench.provider().lookUpCall(callToFind('silent'))).kind === 'ended');
+  expect(await bench.provider().lookUpCall(callToFind('silent'))).toMatchObject({ end: { disposition: 'completed' } });
   await place('loud', '+15550109001');
   await bench.ended('loud');
   expect(typesOf('silent')).toEqual([]);
@@ -70,7 +71,9 @@ test.each([
     kind: 'ambiguous',
     rawCode: expect.stringMatching(rawCode),
   });
-  expect(await bench.provider().lookUpCall('a-1')).toMatchObject({ kind: expect.stringMatching(/live|ended/) });
+  expect(await bench.provider().lookUpCall(callToFind('a-1'))).toMatchObject({
+    kind: expect.stringMatching(/live|ended/),
+  });
   await bench.ended('a-1');
   expect((await bench.ledger()).map(({ kind }) => kind)).toEqual(['asked', 'ended']);
 });
@@ -90,7 +93,7 @@ test('9014: an invalid number is refused and is no call', async () => {
   expect(await place('a-1', '+15550109014')).toEqual(refused);
   expect(await place('a-1', 'not a number')).toEqual(refused);
   expect(await bench.ledger()).toEqual([]);
-  expect(await bench.provider().lookUpCall('a-1')).toEqual({ kind: 'absent' });
+  expect(await bench.provider().lookUpCall(callToFind('a-1'))).toEqual({ kind: 'absent' });
 });
 
 const told = (reference: string) =>
@@ -190,7 +193,7 @@ describe('faults', () => {
     expect(await place('a-1', '+15550101111')).toEqual(answer);
     expect(await place('a-2', '+15550101111')).toEqual(answer);
     expect(await bench.ledger()).toEqual([]);
-    expect(await bench.provider().lookUpCall('a-1')).toEqual({ kind: 'absent' });
+    expect(await bench.provider().lookUpCall(callToFind('a-1'))).toEqual({ kind: 'absent' });
     expect(await place('a-3', '+15550101111')).toMatchObject({ kind: 'accepted' });
   });
 

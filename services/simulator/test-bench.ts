@@ -114,6 +114,9 @@ function plainRequest(reference: string, to: string, eventsUrl: string): CallReq
     reference,
     to,
     from: '+15550100000',
+    fromReference: null,
+    machine: null,
+    maxDurationS: 3600,
     agentReference: null,
     welcomeMessage: 'Hello',
     prompt: 'Be kind.',
@@ -134,7 +137,8 @@ async function startReceiver(): Promise<EventReceiver> {
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       const body = Buffer.concat(chunks);
-      const event = reader.readEvent(body, request.headers as Record<string, string>);
+      const headers = request.headers as Record<string, string>;
+      const event = reader.readEvents({ url: '', rawBody: body, headers })?.[0];
       if (event && status < 300) {
         events.push(event);
         bodies.push(JSON.parse(body.toString()) as Record<string, unknown>);

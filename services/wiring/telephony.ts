@@ -1,26 +1,22 @@
 import type { AttemptToPlace, ProviderAnswer, ProviderKnowledge } from '../../activities/call-activities';
 import type { ClaimedCall } from '../../infra/db/attempts/claim/write-attempt';
-import type { CallEnd, TelephonyProvider } from '../../infra/telephony/provider';
-import { createSimulatorProvider } from '../../infra/telephony/simulator-provider';
+import type { CallEnd } from '../../infra/telephony/provider';
+import type { Providers } from './providers';
 
-export type Providers = ReadonlyMap<string, TelephonyProvider>;
-
-/** Every provider that this installation is configured for, by name. */
-export function configureProviders(env: {
-  readonly SIMULATOR_URL?: string | undefined;
-  readonly SIMULATOR_SECRET?: string | undefined;
-}): Providers {
-  const providers = new Map<string, TelephonyProvider>();
-  if (env.SIMULATOR_URL && env.SIMULATOR_SECRET) {
-    const simulator = createSimulatorProvider({ baseUrl: env.SIMULATOR_URL, secret: env.SIMULATOR_SECRET });
-    providers.set(simulator.name, simulator);
-  }
-  return providers;
+/** Where a provider posts its events: those of the simulator are the installation's, all others an account's. */
+export function eventsUrl(base: string, provider: string, accountId: number | null): string {
+  const account = provider === 'simulator' || accountId === null ? '' : `/${accountId}`;
+  return `${base.replace(/\/+$/, '')}/providers/${provider}${account}/events`;
 }
 
-/** Where a provider posts its events. */
-export function eventsUrl(base: string, provider: string): string {
-  return new URL(`/providers/${provider}/events`, base).href;
+export interface TelephonyOptions {
+  readonly providers: Providers;
+  /** The API's base as providers reach it. */
+  readonly eventsBase: string;
+  /** Longest call, ring included, milliseconds. */
+  readonly maxCallMs: number;
+  /** The provider's ids of our other calls between the numbers of an attempt, around its time. */
+  readonly otherCallIds: (attemptId: number) => Promise<readonly string[]>;
 }
 
 const ended = (disposition: CallEnd['disposition'], rawCode: string): CallEnd => ({
@@ -35,30 +31,36 @@ export class Telephony {
   readonly neverTaken = ended('no_capacity', 'never_taken');
   readonly untold = ended('unknown', 'no_report');
 
-  constructor(
-    private readonly providers: Providers,
-    private readonly eventsBase: string,
-  ) {}
+  constructor(private readonly options: TelephonyOptions) {}
 
   async place(attempt: AttemptToPlace, call: ClaimedCall): Promise<ProviderAnswer<CallEnd>> {
-    const provider = this.providers.get(attempt.provider);
-    if (!provider) return { kind: 'refused', end: ended('no_capacity', 'provider_not_configured') };
+    const { providers, eventsBase, maxCallMs } = this.options;
+    const provider = await providers.ofAccount(attempt.provider, attempt.accountId);
+    if (!provider) return { kind: 'refused', end: ended('no_capacity', 'provider_not_configured'), retryAfterS: null };
     const answer = await provider.placeCall({
       reference: attempt.reference,
       from: call.attempt.from_number,
+      fromReference: call.numberReference,
       to: call.attempt.to_number,
       agentReference: call.agent.reference,
       welcomeMessage: call.agent.welcomeMessage,
       prompt: call.agent.prompt,
       variables: call.variables,
       timezone: call.timezone,
-      eventsUrl: eventsUrl(this.eventsBase, attempt.provider),
+      machine: call.machine,
+      maxDurationS: Math.floor(maxCallMs / 1_000),
+      eventsUrl: eventsUrl(eventsBase, attempt.provider, attempt.accountId),
     });
-    return answer.kind === 'refused' ? { kind: 'refused', end: ended(answer.disposition, answer.rawCode) } : answer;
+    if (answer.kind !== 'refused') return answer;
+    const { disposition, rawCode, retryAfterS = null } = answer;
+    return { kind: 'refused', end: ended(disposition, rawCode), retryAfterS };
   }
 
-  async lookUp(attempt: Pick<AttemptToPlace, 'provider' | 'reference'>): Promise<ProviderKnowledge<CallEnd>> {
-    const provider = this.providers.get(attempt.provider);
-    return provider ? provider.lookUpCall(attempt.reference) : { kind: 'unknown' };
+  async lookUp(attempt: AttemptToPlace): Promise<ProviderKnowledge<CallEnd>> {
+    const provider = await this.options.providers.ofAccount(attempt.provider, attempt.accountId);
+    if (!provider) return { kind: 'unknown' };
+    const { reference, providerCallId, from, to, createdAt: askedAt } = attempt;
+    const otherCallIds = await this.options.otherCallIds(attempt.id);
+    return provider.lookUpCall({ reference, providerCallId, from, to, askedAt, otherCallIds });
   }
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { createCallActivities } from '../../activities/call-activities';
 import { callsWorkerEnvironment, readEnvironment } from '../../infra/config/environment';
+import { otherCallIds } from '../../infra/db/attempts/other-calls';
 import { openDatabase } from '../../infra/db/database';
 import { openTemporalClient } from '../../infra/temporal/connection';
 import { createAddressFilter } from '../../infra/webhook-http/address-filter';
@@ -9,7 +10,8 @@ import { CALLS_TASK_QUEUE } from '../../workflows/task-queues';
 import { createAttemptStore } from '../wiring/attempt-store';
 import { CampaignMessenger } from '../wiring/campaign-messenger';
 import { createPreCall } from '../wiring/pre-call';
-import { configureProviders, Telephony } from '../wiring/telephony';
+import { openProviders } from '../wiring/providers';
+import { Telephony } from '../wiring/telephony';
 import { failProcess, runWorkerProcess } from '../wiring/worker-process';
 
 const CALLS_AT_ONCE = 400;
@@ -26,8 +28,14 @@ async function main(): Promise<void> {
       const db = openDatabase(env.DATABASE_URL, { maxConnections: 20, onError: (err) => logger.warn({ err }) });
       const { client, connection } = openTemporalClient();
       const campaigns = new CampaignMessenger({ client, db, logger, maxCallMs });
-      const telephony = new Telephony(configureProviders(env), env.PROVIDER_EVENTS_URL);
       const sender = createWebhookSender({ filter: createAddressFilter(env.WEBHOOK_ALLOWED_RANGES) });
+      const providers = openProviders(env, { db, sender, logger });
+      const telephony = new Telephony({
+        providers,
+        eventsBase: env.PROVIDER_EVENTS_URL,
+        maxCallMs,
+        otherCallIds: (attemptId) => otherCallIds(db, attemptId),
+      });
       const preCall = createPreCall({ db, sender, atOnce: PRE_CALLS_AT_ONCE });
       const attempts = createAttemptStore(db, { maxCallMs });
       return {
@@ -41,6 +49,7 @@ async function main(): Promise<void> {
         },
         close: async () => {
           await campaigns.flush();
+          await providers.close();
           await sender.close();
           await connection.close();
           await db.destroy();

@@ -9,6 +9,8 @@ import { ensureProviderAccount } from '../../infra/db/numbers/provider-accounts'
 import type { ApiScope } from '../../infra/db/tables';
 import type { ProviderEvent, TelephonyProvider } from '../../infra/telephony/provider';
 import { createAddressFilter } from '../../infra/webhook-http/address-filter';
+import { createWebhookSender } from '../../infra/webhook-http/http-sender';
+import { onlyProviders } from '../../services/wiring/providers';
 import { createApp } from '../../services/api/app';
 import type { ApiDependencies } from '../../services/api/dependencies';
 import { createTemporalLinks } from '../../services/api/temporal-links';
@@ -60,9 +62,10 @@ export async function createApiWorld(changes: Partial<ApiDependencies> = {}): Pr
     logger: pino({ level: 'silent' }),
     metrics: new Registry(),
     campaigns,
-    providers: new Map([['signed', signedProvider()]]),
+    providers: onlyProviders(signedProvider()),
     providerEvents: { ingest: async (event) => void events.push(event) },
     addresses: createAddressFilter(''),
+    sender: createWebhookSender({ filter: createAddressFilter('') }),
     links: createTemporalLinks('http://temporal.test/', 'default'),
     publicUrl: 'https://everdial.test',
     secretKey: SECRET_KEY,
@@ -162,7 +165,11 @@ function signedProvider(): TelephonyProvider {
     placeCall: unused,
     lookUpCall: unused,
     endCall: unused,
-    readEvent: (rawBody, headers) =>
-      headers['x-signature'] === 'right' ? (JSON.parse(rawBody.toString()) as ProviderEvent) : null,
+    handleMachine: null,
+    readEvents: ({ rawBody, headers }) =>
+      headers['x-signature'] === 'right' ? [JSON.parse(rawBody.toString()) as ProviderEvent] : null,
+    inbound: null,
+    checkCredentials: unused,
+    close: () => Promise.resolve(),
   };
 }

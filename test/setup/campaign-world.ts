@@ -18,7 +18,6 @@ import { campaignsWorkerOptions } from '../../services/wiring/campaigns-worker';
 import { ContactMessenger } from '../../services/wiring/contact-messenger';
 import { createPreCall } from '../../services/wiring/pre-call';
 import { ProviderEvents } from '../../services/wiring/provider-events';
-import { Telephony } from '../../services/wiring/telephony';
 import { settingsChangeOf } from '../../services/wiring/settings-change';
 import { createDeliverer } from '../../services/wiring/webhook-delivery';
 import { startWaker, wakeNext } from '../../services/worker-campaigns/waker';
@@ -26,7 +25,7 @@ import { createEndpointGate } from '../../services/worker-webhooks/endpoint-gate
 import { campaignWorkflowId, snapshotQuery, type CampaignSnapshot } from '../../workflows/campaign/contract';
 import { CALLS_TASK_QUEUE, WEBHOOKS_TASK_QUEUE } from '../../workflows/task-queues';
 import { createTestDatabase, type TestDatabase } from './database';
-import { FakeProvider, type AskedCall } from './fake-provider';
+import { FakeProvider, type AskedCall, telephonyOf } from './fake-provider';
 import { replayHistories } from './histories';
 
 export interface CampaignWorldOptions {
@@ -80,7 +79,7 @@ export async function createCampaignWorld(options: CampaignWorldOptions) {
   const events = new ProviderEvents(db, contacts, logger);
   const provider = new FakeProvider(clock);
   provider.events = events;
-  const telephony = new Telephony(new Map([[provider.name, provider]]), 'http://127.0.0.1');
+  const telephony = telephonyOf(provider, maxCallMs);
   const sender = createWebhookSender({ filter: createAddressFilter('127.0.0.0/8') });
   const preCall = createPreCall({ db, sender, atOnce: 100, clock });
   const common = { connection: nativeConnection, namespace };

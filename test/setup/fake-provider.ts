@@ -1,7 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { systemClock, type Clock } from '../../infra/clock';
-import type { CallEnd, CallLookup, CallRequest, PlaceAnswer, TelephonyProvider } from '../../infra/telephony/provider';
+import type {
+  CallEnd,
+  CallLookup,
+  CallRequest,
+  CallToFind,
+  CredentialCheck,
+  PlaceAnswer,
+  TelephonyProvider,
+} from '../../infra/telephony/provider';
 import type { ProviderEvents } from '../../services/wiring/provider-events';
+import { onlyProviders } from '../../services/wiring/providers';
+import { Telephony } from '../../services/wiring/telephony';
 
 /** How a call is to go: it ends so, or it stays live until the test ends it. */
 export type CallScript = Partial<CallEnd> | 'stays_live';
@@ -22,9 +32,22 @@ export function callEnd(end: Partial<CallEnd> = {}): CallEnd {
   return { disposition: 'completed', rawCode: 'test', durationS: 1, outcome: {}, ...end };
 }
 
+/** The fake as the one provider of all accounts. */
+export function telephonyOf(provider: TelephonyProvider, maxCallMs = 60_000): Telephony {
+  const eventsBase = 'http://127.0.0.1';
+  return new Telephony({ providers: onlyProviders(provider), eventsBase, maxCallMs, otherCallIds: async () => [] });
+}
+
+/** A call that the provider may know by our reference only. */
+export function callToFind(reference: string): CallToFind {
+  return { reference, providerCallId: null, from: '', to: '', askedAt: Date.now(), otherCallIds: [] };
+}
+
 /** A provider inside the test: everything on our side of it is real. Counts what it is asked for. */
 export class FakeProvider implements TelephonyProvider {
   readonly name = 'simulator';
+  readonly handleMachine = null;
+  readonly inbound = null;
   readonly calls: AskedCall[] = [];
   /** What the next calls do, by the called number's calls so far. */
   script: (request: CallRequest, callsToNumber: number) => CallScript = () => ({});
@@ -55,14 +78,15 @@ export class FakeProvider implements TelephonyProvider {
     if (call.end === null) this.live -= 1;
     call.end = end;
     const { reference } = call.request;
-    await this.events?.ingest({ type: 'ended', reference, providerCallId: call.id, end });
+    const event = { type: 'ended', reference, providerCallId: call.id, end } as const;
+    await this.events?.ingest(event, { provider: this.name, accountId: null });
   }
 
   callsTo(number: string): AskedCall[] {
     return this.calls.filter((call) => call.request.to === number);
   }
 
-  lookUpCall(reference: string): Promise<CallLookup> {
+  lookUpCall({ reference }: Pick<CallToFind, 'reference'>): Promise<CallLookup> {
     const call = this.calls.find((asked) => asked.request.reference === reference);
     if (!call) return Promise.resolve({ kind: 'absent' });
     if (!call.end) return Promise.resolve({ kind: 'live', providerCallId: call.id });
@@ -73,7 +97,15 @@ export class FakeProvider implements TelephonyProvider {
     return Promise.resolve();
   }
 
-  readEvent(): null {
+  readEvents(): null {
     return null;
+  }
+
+  checkCredentials(): Promise<CredentialCheck> {
+    return Promise.resolve({ kind: 'accepted' });
+  }
+
+  close(): Promise<void> {
+    return Promise.resolve();
   }
 }

@@ -12,6 +12,8 @@ import { claimedCall, createClaimWorld, type ClaimWorld } from '../setup/claim-w
 import { callEnd } from '../setup/fake-provider';
 import { deliveriesTo, heardBy, newEndpoint, newOrganization } from '../setup/listening-endpoints';
 
+const SOURCE = { provider: 'simulator', accountId: null };
+
 let world: ClaimWorld;
 
 beforeAll(async () => {
@@ -263,10 +265,10 @@ test('the contact is told of the end of its call only', async () => {
   };
   const events = new ProviderEvents(world.db, contacts, createLogger('test', 'silent'));
   const { id, reference } = await newCall();
-  await events.ingest({ reference, eventId: 'e-1', ...intent('buy') });
+  await events.ingest({ reference, eventId: 'e-1', ...intent('buy'), providerCallId: null }, SOURCE);
   expect(told).toEqual([]);
-  await events.ingest({ reference, providerCallId: 'p-1', type: 'ended', end: callEnd() });
-  await events.ingest({ reference, eventId: 'e-2', ...whole('all') });
+  await events.ingest({ reference, providerCallId: 'p-1', type: 'ended', end: callEnd() }, SOURCE);
+  await events.ingest({ reference, eventId: 'e-2', ...whole('all'), providerCallId: null }, SOURCE);
   expect(told).toEqual([id]);
 });
 

@@ -4,11 +4,10 @@ import { NO_LIMITS } from '../../domain/campaign-limits';
 import type { CampaignSettings } from '../../domain/campaign-settings';
 import type { PauseReason } from '../../domain/pause-reason';
 import { createAttemptStore } from '../../services/wiring/attempt-store';
-import { Telephony } from '../../services/wiring/telephony';
 import type { CallReport } from '../../workflows/campaign/contract';
 import type { PlaceCallResult } from '../../workflows/contact/activity-interface';
 import { claimedCall, createClaimWorld, type ClaimWorld } from '../setup/claim-world';
-import { FakeProvider } from '../setup/fake-provider';
+import { FakeProvider, telephonyOf } from '../setup/fake-provider';
 
 let world: ClaimWorld;
 let provider: FakeProvider;
@@ -37,7 +36,7 @@ async function placeCall(campaignId: number, lineId: number): Promise<PlaceCallR
   const activities = createCallActivities({
     attempts: createAttemptStore(world.db, { maxCallMs: 60_000, clock: () => now }),
     preCall: { ask: async () => null },
-    telephony: new Telephony(new Map([[provider.name, provider]]), 'http://127.0.0.1'),
+    telephony: telephonyOf(provider),
     campaigns: {
       report: async (_: number, report: CallReport) => void heard.push(report.lineStatus),
       signal: async (_: number, action: string, reason: PauseReason) => void heard.push([action, reason.code]),

@@ -6,12 +6,11 @@ import { createAddressFilter } from '../../infra/webhook-http/address-filter';
 import { createWebhookSender, type WebhookSender } from '../../infra/webhook-http/http-sender';
 import { createAttemptStore } from '../../services/wiring/attempt-store';
 import { createPreCall } from '../../services/wiring/pre-call';
-import { Telephony } from '../../services/wiring/telephony';
 import type { CallReport } from '../../workflows/campaign/contract';
 import type { PlaceCallInput, PlaceCallResult } from '../../workflows/contact/activity-interface';
 import { createClaimWorld, type ClaimWorld } from '../setup/claim-world';
 import { eventually } from '../setup/eventually';
-import { FakeProvider } from '../setup/fake-provider';
+import { FakeProvider, telephonyOf } from '../setup/fake-provider';
 import { json, PreCallReceiver } from '../setup/pre-call-receiver';
 
 let world: ClaimWorld;
@@ -58,7 +57,7 @@ function newActivities() {
   return createCallActivities({
     attempts: createAttemptStore(world.db, { maxCallMs: 60_000 }),
     preCall: { ask: (input) => preCall.ask(input, (ms) => sleep(ms)) },
-    telephony: new Telephony(new Map([[provider.name, provider]]), 'http://127.0.0.1'),
+    telephony: telephonyOf(provider),
     campaigns: {
       report: async (_: number, report: CallReport) => void heard.push(report),
       signal: async () => undefined,

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Queryable } from '../database';
-import type { ProviderAccountRow } from '../tables';
+import type { ProviderAccountRow } from '../provider-tables';
 
 const DEFAULT_ACCOUNT = 'default';
 

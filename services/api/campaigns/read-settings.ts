@@ -48,6 +48,8 @@ export function readSettings(
     breaker: readBreaker(body, base.breaker),
     limits: readLimits(body, base.limits),
     rotation: readRotation(body, base.rotation),
+    voicemail: base.voicemail,
+    inbound: base.inbound,
   };
 }
 

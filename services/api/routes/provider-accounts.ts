@@ -4,7 +4,7 @@ import {
   listProviderAccounts,
   updateProviderAccount,
 } from '../../../infra/db/numbers/provider-accounts';
-import type { ProviderAccountRow } from '../../../infra/db/tables';
+import type { ProviderAccountRow } from '../../../infra/db/provider-tables';
 import { withTransaction } from '../../../infra/db/transaction';
 import { defineOperation, route, type Route } from '../http/operation';
 import { notFound } from '../http/problem';

@@ -17,6 +17,8 @@ export interface CallAgent {
 export interface CallerLine extends SharedLines {
   readonly number: string;
   readonly provider: string;
+  /** The provider's own id of the number; null where it goes by the number itself. */
+  readonly numberReference: string | null;
   readonly agent: CallAgent | null;
 }
 
@@ -25,6 +27,7 @@ export const CALLER_LINE_COLUMNS = [
   'phone_numbers.id as phone_number_id',
   'phone_numbers.number',
   'phone_numbers.provider',
+  'phone_numbers.provider_reference as number_reference',
   'phone_numbers.account_id',
   'phone_numbers.concurrency_limit as number_limit',
   'provider_accounts.concurrency_limit as account_limit',
@@ -41,6 +44,7 @@ export interface CallerLineColumns {
   readonly phone_number_id: number;
   readonly number: string;
   readonly provider: string;
+  readonly number_reference: string | null;
   readonly account_id: number;
   readonly number_limit: number | null;
   readonly account_limit: number | null;
@@ -58,6 +62,7 @@ export function callerLineOf(row: CallerLineColumns): CallerLine {
     phoneNumberId: row.phone_number_id,
     number: row.number,
     provider: row.provider,
+    numberReference: row.number_reference,
     accountId: row.account_id,
     accountLimit: row.account_limit,
     numberLimit: row.number_limit,

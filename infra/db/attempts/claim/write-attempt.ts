@@ -16,10 +16,22 @@ export interface ClaimedCall {
   /** The contact's, and those of the pre-call webhook, which win. */
   readonly variables: Record<string, unknown>;
   readonly timezone: string;
+  /** The provider's own id of the number that it comes from; null where it goes by the number itself. */
+  readonly numberReference: string | null;
+  /** What is done when a machine answers; null: nobody listens whether one does. */
+  readonly machine: ClaimedMachineHandling | null;
   /** Epoch milliseconds up to which it may be started: then the hours end. Null: nothing ends them. */
   readonly allowedUntil: number | null;
   /** The provider has refused the campaign's credentials so far. */
   readonly credentialsRefused: boolean;
+}
+
+/** What the campaign wants done about a machine that answers; the message has its variables filled in. */
+export interface ClaimedMachineHandling {
+  readonly waitForBeep: boolean;
+  /** Seconds. */
+  readonly timeoutS: number;
+  readonly message: string | null;
 }
 
 /** What an attempt is written with beside the line. */
@@ -96,6 +108,8 @@ export async function writeAttempt(
     agent: { ...agent, ...texts },
     variables,
     timezone: line.timezone ?? campaign.timezone,
+    numberReference: from.numberReference,
+    machine: null,
     allowedUntil: plan.allowedUntil,
     credentialsRefused: campaign.credentials_refused_since !== null,
   };

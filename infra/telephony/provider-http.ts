@@ -1,0 +1,131 @@
+import { Pool } from 'undici';
+import type { CallLookup, PlaceAnswer } from './provider';
+import { CREDENTIALS_REFUSED } from './refusals';
+
+const DEFAULT_TIMEOUT_MS = 8_000;
+/** Well below the time-out of a request, so that "was never reached" is told from "did not answer". */
+const CONNECT_TIMEOUT_MS = 3_000;
+const CONNECTIONS = 64;
+/** A list of calls is the longest answer that is asked for. */
+const LONGEST_ANSWER_BYTES = 4 * 1024 * 1024;
+
+/** Errors from before there was a connection: nothing can have been sent. */
+const UNREACHED = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT'];
+
+/** An answer of a provider's API. */
+export interface HttpAnswer {
+  readonly status: number;
+  /** Undefined when it was not JSON. */
+  readonly body: unknown;
+  /** For how long it wants no further request, seconds; null where it says nothing. */
+  readonly retryAfterS: number | null;
+}
+
+/** One request to a provider's API; its path begins with a slash and is behind that of the base URL. */
+export interface HttpAsk {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly path: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+/** The connections to one provider's API. */
+export interface ProviderHttp {
+  /** @throws what the network does; `codeOf` names it. */
+  ask(ask: HttpAsk): Promise<HttpAnswer>;
+  close(): Promise<void>;
+}
+
+/**
+ * Connections to a provider's API, whose requests have a time-out each and follow no redirect.
+ *
+ * @example const http = connectProvider('https://api.example.com', {}); await http.ask({ method: 'GET', path: '/calls' });
+ */
+export function connectProvider(
+  baseUrl: string,
+  { timeoutMs = DEFAULT_TIMEOUT_MS }: { readonly timeoutMs?: number | undefined },
+): ProviderHttp {
+  const { origin, pathname } = new URL(baseUrl);
+  const base = pathname.replace(/\/$/, '');
+  const pool = new Pool(origin, {
+    connections: CONNECTIONS,
+    connect: { timeout: Math.min(CONNECT_TIMEOUT_MS, timeoutMs / 2) },
+    maxResponseSize: LONGEST_ANSWER_BYTES,
+  });
+  return {
+    async ask({ method, path, headers = {}, body }) {
+      const response = await pool.request({
+        method,
+        path: `${base}${path}`,
+        headers,
+        body: body ?? null,
+        signal: AbortSignal.timeout(timeoutMs),
+      });
+      const retryAfter = response.headers['retry-after'];
+      return {
+        status: response.statusCode,
+        body: parseJson(await response.body.text()),
+        retryAfterS: readRetryAfter(typeof retryAfter === 'string' ? retryAfter : null, Date.now()),
+      };
+    },
+    close: () => pool.destroy(),
+  };
+}
+
+/**
+ * What an answer that is no 2xx says about a call, as far as HTTP tells: 401 and 403 are about the credentials, 402 and 429
+ * about the account; any other 4xx is a refusal of this call, and everything else leaves open whether there is one.
+ *
+ * @param rawCode the provider's own code, where it gave one.
+ */
+export function placeRefusal({ status, retryAfterS }: HttpAnswer, rawCode: string | null): PlaceAnswer {
+  const code = rawCode ?? `http_${status}`;
+  if (status < 400 || status >= 500 || status === 408) return { kind: 'ambiguous', rawCode: code };
+  if (status === 401 || status === 403)
+    return { kind: 'refused', disposition: 'no_capacity', rawCode: CREDENTIALS_REFUSED };
+  if (status === 402 || status === 429)
+    return { kind: 'refused', disposition: 'no_capacity', rawCode: code, retryAfterS };
+  return { kind: 'refused', disposition: 'failed', rawCode: code };
+}
+
+/** What an error of the network says about a call: none was asked for when there was never a connection. */
+export function placeError(error: unknown): PlaceAnswer {
+  const code = codeOf(error);
+  return UNREACHED.includes(code)
+    ? { kind: 'refused', disposition: 'no_capacity', rawCode: 'unreachable' }
+    : { kind: 'ambiguous', rawCode: code };
+}
+
+/** What an error of the network says about a look-up. */
+export function lookupError(error: unknown): CallLookup {
+  return { kind: 'unknown', rawCode: codeOf(error) };
+}
+
+/** @example codeOf(new DOMException('...', 'TimeoutError')) // 'timeout' */
+export function codeOf(error: unknown): string {
+  const { code, name } = (error ?? {}) as { code?: unknown; name?: unknown };
+  if (name === 'TimeoutError') return 'timeout';
+  return typeof code === 'string' ? code : String(name);
+}
+
+/**
+ * Reads a `Retry-After` header (RFC 9110, 10.2.3): seconds, or an HTTP date.
+ *
+ * @param now epoch milliseconds.
+ * @returns seconds, 0 or more; null where it says nothing.
+ * @example readRetryAfter('120', now) // 120
+ */
+export function readRetryAfter(header: string | null, now: number): number | null {
+  if (header === null) return null;
+  if (/^\d+$/.test(header.trim())) return Number(header);
+  const at = Date.parse(header);
+  return Number.isNaN(at) ? null : Math.max(0, Math.ceil((at - now) / 1_000));
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
