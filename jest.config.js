@@ -68,6 +68,7 @@ module.exports = {
     tier('architecture', { timeoutMs: 2 * MINUTE_MS }),
     tier('store', { needs: 'postgres', timeoutMs: 30_000 }),
     tier('api', { needs: 'postgres', timeoutMs: 30_000 }),
+    tier('conformance', { needs: 'postgres', timeoutMs: 2 * MINUTE_MS }),
     // Now and then this server leaves a task lying for a minute of real time: a test that meets it is slow, not wrong.
     tier('workflows', { needs: 'postgres-time-skipping', timeoutMs: 5 * MINUTE_MS }),
     // 10,000 contacts take four minutes on two idle cores, and several times that beside other work.
