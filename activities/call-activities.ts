@@ -1,108 +1,19 @@
 import { Context } from '@temporalio/activity';
 import type { LineStatus } from '../domain/line-status';
-import type { PauseReason } from '../domain/pause-reason';
 import type { AskedPreCall } from '../domain/pre-call';
 import type { CallReport } from '../workflows/campaign/contract';
-import { DialPacer, type DialPace } from './dial-pacer';
 import type { CallActivities, PlaceCallInput, PlaceCallResult } from '../workflows/contact/activity-interface';
-
-/** An attempt, as far as placing its call goes. */
-export interface AttemptToPlace {
-  readonly id: number;
-  readonly attemptNo: number;
-  readonly reference: string;
-  readonly provider: string;
-  /** Null for an attempt of a release that knew no accounts. */
-  readonly accountId: number | null;
-  /** As far as it is known. */
-  readonly providerCallId: string | null;
-  readonly from: string;
-  readonly to: string;
-  readonly status: 'placing' | 'placed' | 'ringing' | 'answered' | 'ended';
-  /** Epoch milliseconds. */
-  readonly deadline: number;
-  /** When its row was written, epoch milliseconds. */
-  readonly createdAt: number;
-}
-
-/** A campaign that was halted because of what placing a call has found: its workflow is to be told. */
-export interface HaltToTell {
-  readonly kind: 'pause' | 'fail';
-  readonly reason: PauseReason;
-}
-
-export type ClaimAnswer<Call> =
-  | { readonly kind: 'claimed'; readonly attempt: AttemptToPlace; readonly call: Call }
-  | { readonly kind: 'existing'; readonly attempt: AttemptToPlace }
-  /** The pre-call webhook has failed it: the attempt is over, and nobody is called. */
-  | { readonly kind: 'failed'; readonly attempt: AttemptToPlace }
-  /** A pre-call webhook has come up that was not asked. */
-  | { readonly kind: 'unasked' }
-  | { readonly kind: 'held'; readonly halt: HaltToTell | null }
-  /** The number or the provider account has no room for another call at this moment. */
-  | { readonly kind: 'full' }
-  /** The rules forbid it now; the line comes back at `until`, epoch milliseconds. */
-  | { readonly kind: 'deferred'; readonly until: number; readonly reason: string }
-  | { readonly kind: 'gone'; readonly status: LineStatus };
-
-/** How a provider answered, reduced to what placing acts on. `End` is passed through to the store. */
-export type ProviderAnswer<End> =
-  | { readonly kind: 'accepted'; readonly providerCallId: string }
-  | { readonly kind: 'refused'; readonly end: End; readonly retryAfterS: number | null }
-  | { readonly kind: 'ambiguous' };
-
-export type ProviderKnowledge<End> =
-  | { readonly kind: 'live'; readonly providerCallId: string }
-  | { readonly kind: 'ended'; readonly providerCallId: string; readonly end: End }
-  | { readonly kind: 'absent' }
-  | { readonly kind: 'unknown' };
-
-/** What placing a call needs of the world. `Call` and `End` are the store's and the provider's own business. */
-export interface CallDependencies<Call, End> {
-  readonly attempts: {
-    /** The attempt that was made in this slot already. */
-    findOfSlot(input: PlaceCallInput): Promise<AttemptToPlace | null>;
-    /** Reserves the moment at which the paces let the next call start; `waitMs` null when it is too far off. */
-    reserveDialMoment(
-      campaignId: number,
-      longestWaitMs: number,
-    ): Promise<{ readonly waitMs: number | null; readonly paces: readonly DialPace[] }>;
-    /** Since the claim nobody has halted the campaign or suppressed the number, and the hours are not over. */
-    isGateOpen(call: Call): Promise<boolean>;
-    claim(input: PlaceCallInput, asked: AskedPreCall | null): Promise<ClaimAnswer<Call>>;
-    find(attemptId: number): Promise<AttemptToPlace>;
-    recordPlaced(attemptId: number, providerCallId: string): Promise<{ readonly ended: boolean }>;
-    recordEnd(attemptId: number, end: End): Promise<void>;
-    /** What a provider's answer says about the campaign, not the call: its credentials are refused, or taken again. */
-    noteAnswer(campaignId: number, call: Call, answer: ProviderAnswer<End>): Promise<HaltToTell | null>;
-    extendDeadline(attemptId: number): Promise<number>;
-  };
-  readonly preCall: {
-    /**
-     * Asks the pre-call webhook of the agent, all tries together. Null: there is none to ask. `no_room`: too many calls of
-     * this organization are being asked about, and waiting for some of them to end has not helped.
-     */
-    ask(input: PlaceCallInput, sleep: (ms: number) => Promise<void>): Promise<AskedPreCall | null | 'no_room'>;
-  };
-  readonly telephony: {
-    place(attempt: AttemptToPlace, call: Call): Promise<ProviderAnswer<End>>;
-    lookUp(attempt: AttemptToPlace): Promise<ProviderKnowledge<End>>;
-    /** The provider is sure that it never took the call: nobody's phone rang. */
-    readonly neverTaken: End;
-    /** Nobody can tell how the call went. */
-    readonly untold: End;
-  };
-  readonly campaigns: {
-    report(campaignId: number, report: CallReport): Promise<void>;
-    signal(campaignId: number, action: HaltToTell['kind'], reason: PauseReason): Promise<void>;
-  };
-}
+import type { AttemptToPlace, CallDependencies, ClaimAnswer, HaltToTell, ProviderAnswer } from './call-dependencies';
+import { reconcileCall } from './call-reconciliation';
+import { DialPacer, type DialPace } from './dial-pacer';
 
 const HEARTBEAT_MS = 1_000;
 /** A worker that was frozen between the row and the request must not dial any more: by then its attempt is looked up. */
 const DIAL_WITHIN_MS = 3_000;
 const LOOK_UPS = 18;
 const LOOK_UP_PAUSE_MS = 1_000;
+/** However slowly it answers: the activity has to end by itself, or nobody would ask less often. */
+const LOOK_UPS_WITHIN_MS = 20_000;
 /** A request that was cut off may still be on its way: one "no such call" is not believed, ... */
 const ABSENT_ANSWERS_BELIEVED = 3;
 /** ... nor is any before the slowest request must be over: dialled within 3 s, given up after 8 s, and a margin. */
@@ -122,7 +33,7 @@ export function createCallActivities<Call, End>(world: CallDependencies<Call, En
   const calls = new CallPlacer(world);
   return {
     placeCall: (input) => beating(() => calls.place(input)),
-    reconcileCall: ({ attemptId }) => beating(() => calls.reconcile(attemptId)),
+    reconcileCall: ({ attemptId }) => beating(async () => reconcileCall(world, await world.attempts.find(attemptId))),
   };
 }
 
@@ -152,16 +63,6 @@ class CallPlacer<Call, End> {
       if (longestWaitMs <= 0) return this.noRoom(input);
       await Context.current().sleep(FULL_PAUSE_MS);
     }
-  }
-
-  async reconcile(attemptId: number): Promise<{ live: boolean; deadline: number }> {
-    const { attempts, telephony } = this.world;
-    const attempt = await attempts.find(attemptId);
-    if (attempt.status === 'ended') return { live: false, deadline: attempt.deadline };
-    const known = await telephony.lookUp(attempt);
-    if (known.kind === 'live') return { live: true, deadline: await attempts.extendDeadline(attemptId) };
-    await attempts.recordEnd(attemptId, known.kind === 'ended' ? known.end : telephony.untold);
-    return { live: false, deadline: attempt.deadline };
   }
 
   /** A call that is held off needs no moment, and takes none from the others. */
@@ -250,8 +151,9 @@ class CallPlacer<Call, End> {
     if (attempt.status === 'ended') return endedAlready(attempt);
     if (attempt.status !== 'placing') return stillPlaced(attempt);
     const { attempts, telephony } = this.world;
+    const begunAt = performance.now();
     let absentAnswers = 0;
-    for (let lookUp = 0; lookUp < LOOK_UPS; lookUp += 1) {
+    for (let lookUp = 0; lookUp < LOOK_UPS && performance.now() - begunAt < LOOK_UPS_WITHIN_MS; lookUp += 1) {
       const known = await telephony.lookUp(attempt);
       if (known.kind === 'live') return this.placed(attempt, known.providerCallId);
       if (known.kind === 'ended') {
@@ -261,12 +163,19 @@ class CallPlacer<Call, End> {
       if (known.kind === 'absent') absentAnswers += 1;
       const ageMs = Date.now() - attempt.createdAt;
       if (absentAnswers >= ABSENT_ANSWERS_BELIEVED && ageMs > ABSENCE_BELIEVED_AFTER_MS) {
-        return this.ended(attempt, telephony.neverTaken);
+        const isNone = await attempts.recordNeverTaken(attempt.id, telephony.neverTaken);
+        return isNone ? endedAlready(attempt) : this.heardOf(attempt);
       }
       await Context.current().sleep(LOOK_UP_PAUSE_MS);
     }
-    // The provider cannot be asked: its events will tell, or the look-up at the deadline.
-    return stillPlaced(attempt);
+    // The provider cannot tell, or not yet: its events will, or the look-up at the deadline.
+    return stillPlaced({ ...attempt, deadline: await attempts.hastenDeadline(attempt.id) });
+  }
+
+  /** An event has told of it after the provider had denied it. */
+  private async heardOf({ id }: AttemptToPlace): Promise<PlaceCallResult> {
+    const attempt = await this.world.attempts.find(id);
+    return attempt.status === 'ended' ? endedAlready(attempt) : stillPlaced(attempt);
   }
 
   private async placed(attempt: AttemptToPlace, providerCallId: string): Promise<PlaceCallResult> {

@@ -26,6 +26,7 @@ const FACTS: AttemptFacts = {
   retriesUsed: 0,
   callbacksUsed: 0,
   uncountedInARow: 0,
+  providerRestsUntil: null,
   campaignEnded: false,
   endedAt: NOW,
   now: NOW,
@@ -80,6 +81,7 @@ const anyFacts: fc.Arbitrary<AttemptFacts> = fc.record({
   retriesUsed: fc.nat(8),
   callbacksUsed: fc.nat(8),
   uncountedInARow: fc.nat(5000),
+  providerRestsUntil: fc.option(fc.integer({ min: NOW - HOUR_MS, max: NOW + HOUR_MS })),
   campaignEnded: fc.boolean(),
   // What a server that was away has delayed is recorded late.
   endedAt: fc.integer({ min: NOW - 3 * HOUR_MS, max: NOW }),
@@ -146,6 +148,16 @@ describe('what follows an attempt', () => {
       'a provider that stays full is asked less often, five minutes apart at most',
       { disposition: 'no_capacity', uncountedInARow: 60 },
       { kind: 'retry', at: NOW + 300_000, counted: false },
+    ],
+    [
+      'a provider that wants quiet has it, ...',
+      { disposition: 'no_capacity', providerRestsUntil: NOW + 600_000 },
+      { kind: 'retry', at: NOW + 600_000, counted: false },
+    ],
+    [
+      '... but is not asked sooner because of it',
+      { disposition: 'no_capacity', providerRestsUntil: NOW + 1_000 },
+      { kind: 'retry', at: NOW + 15_000, counted: false },
     ],
     [
       'a callback goes to the instant asked for',

@@ -18,6 +18,8 @@ export interface AttemptFacts {
   readonly callbacksUsed: number;
   /** Attempts before this one that did not count, in a row. */
   readonly uncountedInARow: number;
+  /** The provider account wants no further call before then, epoch milliseconds; null where it has not asked for quiet. */
+  readonly providerRestsUntil: number | null;
   /** The campaign takes no further attempts: it was cancelled or has failed. */
   readonly campaignEnded: boolean;
   /** When the call was over, epoch milliseconds. */
@@ -103,7 +105,8 @@ export function capacityWaitMs(uncountedInARow: number): number {
 
 function waitForCapacity(facts: AttemptFacts, calendar: CallCalendar): CallDecision {
   const why = noCapacityText(facts.rawCode);
-  const moment = intoHours(facts.now + capacityWaitMs(facts.uncountedInARow), calendar);
+  const due = Math.max(facts.now + capacityWaitMs(facts.uncountedInARow), facts.providerRestsUntil ?? 0);
+  const moment = intoHours(due, calendar);
   if (!moment) return closing(facts, `${why}; ${NO_OPENING}`);
   return { kind: 'retry', at: moment.at, counted: false, reason: withMove(`${why}; not an attempt`, moment.moved) };
 }

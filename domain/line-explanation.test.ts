@@ -45,6 +45,7 @@ function facts({ line, campaign, ...changes }: Changes = {}): LineFacts {
       slowedBy: null,
       concurrency: 2,
       callsInFlight: 1,
+      providerRestsUntil: null,
       ...campaign,
     },
   };
@@ -61,6 +62,7 @@ const waiting = (status: 'queued' | 'retry_scheduled' | 'callback_scheduled', re
 /** Every rule of calling that can hold a line, with the least that makes it hold. */
 const HELD: ReadonlyArray<[HoldingRule, Changes, RegExp, number | null]> = [
   ['campaign_draft', { campaign: { status: 'draft' } }, /is a draft. Start it/, null],
+  ['provider_resting', { campaign: { providerRestsUntil: NOW + HOUR } }, /asked for no further calls/, NOW + HOUR],
   ['campaign_ended', { campaign: { status: 'cancelled' } }, /The campaign is cancelled/, null],
   [
     'campaign_paused',

@@ -1,7 +1,8 @@
 import type { HoursRule, HoursState } from './calling-hours';
 import { isFinalStatus, type CampaignStatus } from './campaign-status';
+import { CALLING_US } from './inbound-decision';
 import { isFinalLineStatus, type LineStatus } from './line-status';
-import { NOT_DIALLING_TEXT } from './not-dialling';
+import { NOT_DIALLING_TEXT, PROVIDER_RESTING } from './not-dialling';
 import type { PauseReason } from './pause-reason';
 import { isHeldOff } from './pre-call';
 
@@ -17,9 +18,11 @@ export type HoldingRule =
   | 'contact_hours'
   | 'scheduled_contact'
   | 'held_off'
+  | 'calling_us'
   | 'no_capacity'
   | 'number_cap'
   | 'shared_capacity'
+  | typeof PROVIDER_RESTING.code
   | 'all_slots_taken'
   | 'pace'
   | 'in_queue';
@@ -68,6 +71,8 @@ export interface LineFacts {
     readonly slowedBy: 'all_slots_taken' | 'shared_capacity' | 'pace' | null;
     readonly concurrency: number;
     readonly callsInFlight: number;
+    /** Every account that it calls from rests until then, because its provider has asked for it; null where one does not. */
+    readonly providerRestsUntil: number | null;
   };
   /** Since when the number is suppressed; null when it is not. */
   readonly suppressedSince: number | null;
@@ -146,6 +151,7 @@ function explainTimes(facts: LineFacts): LineExplanation | null {
     explainHours('outside_calling_hours', facts.campaignHours),
     explainHours('contact_hours', facts.contactHours),
     explainCap(facts),
+    explainRest(facts),
     explainDueTime(facts),
   ].filter((explanation) => explanation !== null);
   return holding.reduce<LineExplanation | null>((longest, next) => (outlasts(next, longest) ? next : longest), null);
@@ -177,6 +183,7 @@ function explainDueTime({ line, cap, now }: LineFacts): LineExplanation | null {
 function codeOfDueTime(line: LineFacts['line'], now: number): HoldingRule {
   const { status, scheduleAt, uncountedInARow } = line;
   if (isHeldOff(line.nextAttemptReason)) return 'held_off';
+  if (line.nextAttemptReason?.startsWith(CALLING_US)) return 'calling_us';
   // A fresh one that nobody has scheduled was put off into its hours.
   if (status === 'queued') return scheduleAt !== null && scheduleAt > now ? 'scheduled_contact' : 'contact_hours';
   return status === 'retry_scheduled' && uncountedInARow > 0 ? 'no_capacity' : status;
@@ -184,6 +191,10 @@ function codeOfDueTime(line: LineFacts['line'], now: number): HoldingRule {
 
 function explainCap({ cap }: LineFacts): LineExplanation | null {
   return cap && { code: 'number_cap', text: sentence(cap.text), since: null, until: cap.until };
+}
+
+function explainRest({ campaign: { providerRestsUntil: until }, now }: LineFacts): LineExplanation | null {
+  return until === null || until <= now ? null : { ...PROVIDER_RESTING, since: null, until };
 }
 
 /** Nothing forbids the call: it waits for its turn, or for a slot. */

@@ -12,7 +12,16 @@ export type NotDialling =
   | 'pace'
   | null;
 
-/** The same in words, for people: the API, the dashboard and the Temporal UI say it alike. */
+/**
+ * Why calls wait although their campaign dials: its provider has refused one and asked for quiet. Known to Postgres, not to
+ * the campaign's workflow.
+ */
+export const PROVIDER_RESTING = {
+  code: 'provider_resting',
+  text: 'The provider has asked for no further calls for a while. They go on by themselves.',
+} as const;
+
+/** `NotDialling` in words, for people: the API, the dashboard and the Temporal UI say it alike. */
 export const NOT_DIALLING_TEXT: Record<Exclude<NotDialling, null>, string> = {
   paused: 'The campaign is paused. Resume it to go on.',
   circuit_breaker: 'Too many calls failed at the provider. Resume the campaign when it is well again.',

@@ -513,6 +513,7 @@ describe('the budget of retries', () => {
         retriesUsed,
         callbacksUsed: 0,
         uncountedInARow: 0,
+        providerRestsUntil: null,
         campaignEnded: false,
         endedAt: now,
         now,

@@ -47,6 +47,8 @@ export const apiEnvironment = z.object({
   PORT: port.default(8080),
   /** Base of every link that leaves the system; by default where the API listens. */
   PUBLIC_URL: z.url().optional(),
+  /** The same as providers reach it, where that differs: as of the worker that dials. */
+  PROVIDER_EVENTS_URL: z.url().optional(),
   /** Encrypts what has to be read again (webhook token, credentials of providers); 32 bytes in base64. */
   EVERDIAL_SECRET_KEY: secretKey.optional(),
   WEBHOOK_ALLOWED_RANGES: z.string().default(''),

@@ -26,6 +26,23 @@ export interface ProviderAccountTable {
   updated_at: Timestamp;
 }
 
+/** One turn of a conversation, as its provider has told it. */
+export interface SpokenTurn {
+  readonly key: string;
+  readonly speaker: 'agent' | 'contact' | null;
+  readonly text: string;
+  /** Seconds from the beginning of the call; null where turns come in order. */
+  readonly atS: number | null;
+}
+
+/** What an inbound call has meant for the contact that waited. */
+export interface StoredInboundDecision {
+  readonly kind: 'close' | 'callback' | 'nothing';
+  readonly reason: string;
+  /** ISO 8601; null where no call follows. */
+  readonly at: string | null;
+}
+
 /** A call from outside. */
 export interface InboundCallTable {
   id: Generated<number>;
@@ -49,9 +66,15 @@ export interface InboundCallTable {
   /** What the agent was given: the contact's variables, and those of the pre-call webhook. */
   variables: JsonOrNull<Record<string, unknown>>;
   pre_call: JsonOrNull<PreCallRecord>;
+  /** Turns of the conversation, until there is a transcript. */
+  turns: JSONColumnType<readonly SpokenTurn[], string | undefined>;
   answered_at: NullableTimestamp;
   ended_at: NullableTimestamp;
   duration_s: Optional<number>;
+  /** The provider is asked about a call that has reported no end by then. */
+  deadline_at: ColumnType<Date, Date | string, Date | string>;
+  /** What became of the waiting contact, and why. */
+  decision: JsonOrNull<StoredInboundDecision>;
   /** When the waiting contact was settled or rescheduled because of it. */
   settled_at: NullableTimestamp;
   created_at: Timestamp;

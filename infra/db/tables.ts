@@ -157,6 +157,8 @@ export interface LineTable {
   wake_told_at: NullableTimestamp;
   /** Who speaks to it, whatever agent the number has. */
   agent_id: ColumnType<number | null, number | null | undefined, number | null>;
+  /** The id that its first attempt is to have; null: the next one. */
+  call_id: ColumnType<number | null, number | null | undefined, number | null>;
   created_at: Timestamp;
   updated_at: Timestamp;
   closed_at: NullableTimestamp;
@@ -228,6 +230,8 @@ export interface CallbackTable {
   campaign_id: number;
   line_id: number;
   attempt_id: number | null;
+  /** The call from outside in which it was asked for. */
+  inbound_call_id: ColumnType<number | null, number | null | undefined, number | null>;
   text: string | null;
   source: 'provider' | 'words' | 'default_delay' | 'admin';
   wall_clock: string;

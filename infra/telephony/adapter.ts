@@ -39,8 +39,12 @@ export interface ProviderAdapter<Credentials = unknown, Settings = unknown> {
   readonly defaults: { readonly concurrencyLimit: number | null; readonly callsPerSecond: number | null };
   /** By which two sets of credentials are known to be of one account: no secret, and none can be found from it. */
   identityOf(credentials: Credentials, settings: Settings): string;
+  /** The identity is made of what may change while the account stays the same, such as a key or an address. */
+  readonly identityMayChange?: true;
   /** The faults of an agent's reference, for people; none when it can be used. */
   agentFaults(agentReference: string | null): readonly string[];
+  /** The same for the provider's own id of a number; absent where numbers go by themselves. */
+  numberFaults?(numberReference: string | null): readonly string[];
   connect(
     account: { readonly credentials: Credentials; readonly settings: Settings },
     world: AdapterWorld,

@@ -1,7 +1,17 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import { DISPOSITIONS } from '../../domain/disposition';
-import type { CallEnd, CallLookup, CallRequest, PlaceAnswer, ProviderEvent, TelephonyProvider } from './provider';
+import type {
+  CallEnd,
+  CallLookup,
+  CallRequest,
+  InboundAnswer,
+  InboundCall,
+  PlaceAnswer,
+  ProviderEvent,
+  TelephonyProvider,
+  WebhookAnswer,
+} from './provider';
 import { connectProvider, lookupError, placeError, placeRefusal, type HttpAnswer } from './provider-http';
 
 /** How far the clock of a signature may be from ours. */
@@ -29,6 +39,7 @@ const confidence = z.number().nullable().default(null);
 const eventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('call.ringing'), ...eventHead }),
   z.object({ type: z.literal('call.answered'), ...eventHead }),
+  z.object({ type: z.literal('call.machine_detected'), ...eventHead }),
   z.object({ type: z.literal('call.ended'), ...eventHead, ...endFields }),
   z.object({
     type: z.literal('call.transcript'),
@@ -47,6 +58,7 @@ const eventSchema = z.discriminatedUnion('type', [
     entity: z.object({ name: z.string().min(1), value: z.json(), confidence }),
   }),
 ]);
+const inboundSchema = z.object({ call_id: z.string().min(1), from: z.string(), to: z.string() });
 
 export interface SimulatorProviderOptions {
   /** Where the simulator listens, such as `http://127.0.0.1:8090`. */
@@ -87,7 +99,11 @@ export function createSimulatorProvider({ baseUrl, secret, timeoutMs }: Simulato
       if (!isSigned(rawBody, headers['x-simulator-signature'], secret)) return null;
       return [readEvent(rawBody)];
     },
-    inbound: null,
+    inbound: {
+      read: ({ rawBody, headers }) =>
+        isSigned(rawBody, headers['x-simulator-signature'], secret) ? readInboundCall(rawBody) : null,
+      answer: answerInbound,
+    },
     checkCredentials: () => Promise.resolve({ kind: 'accepted' }),
     close: () => http.close(),
   };
@@ -148,6 +164,8 @@ function readEvent(rawBody: Buffer): ProviderEvent {
       return { ...head, type: 'ringing' };
     case 'call.answered':
       return { ...head, type: 'answered' };
+    case 'call.machine_detected':
+      return { ...head, type: 'machine_detected' };
     case 'call.ended':
       return { ...head, type: 'ended', end: endOf(event) };
     case 'call.transcript': {
@@ -159,6 +177,24 @@ function readEvent(rawBody: Buffer): ProviderEvent {
     case 'call.entity':
       return { ...head, eventId, type: 'entity', entity: event.entity };
   }
+}
+
+function readInboundCall(rawBody: Buffer): InboundCall {
+  const { call_id: providerCallId, from, to } = inboundSchema.parse(JSON.parse(rawBody.toString('utf8')));
+  return { providerCallId, from, to };
+}
+
+function answerInbound(answer: InboundAnswer | null): WebhookAnswer {
+  const body = answer && {
+    reference: answer.reference,
+    agent_reference: answer.agentReference,
+    welcome_message: answer.welcomeMessage,
+    prompt: answer.prompt,
+    variables: answer.variables,
+    events_url: answer.eventsUrl,
+  };
+  const text = JSON.stringify(body ? { accept: true, ...body } : { accept: false });
+  return { status: 200, contentType: 'application/json', body: text };
 }
 
 function endOf(call: z.output<z.ZodObject<typeof endFields>>): CallEnd {

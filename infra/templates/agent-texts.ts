@@ -47,3 +47,17 @@ export function renderAgentTexts(
     unresolved: [...new Set([...welcome.unresolved, ...prompt.unresolved])],
   };
 }
+
+/**
+ * Fills the variables of one call into a text that is said beside those of the agent.
+ *
+ * @returns `unresolved` as of `renderAgentTexts`.
+ * @example renderText('Hello {{ name }}', line, { name: 'Ada' }).text // 'Hello Ada'
+ */
+export function renderText(
+  text: string,
+  contact: NamedContact,
+  variables: Readonly<Record<string, unknown>>,
+): { readonly text: string; readonly unresolved: readonly string[] } {
+  return templates.of(text).render(namedValues(contact, variables));
+}

@@ -65,10 +65,14 @@ function nestingOf(source: string): number {
 /** Every `{{ ... }}`, also inside of conditions and loops. */
 export function outputsIn(templates: readonly Template[]): Output[] {
   return templates.flatMap((template) => {
-    if (template instanceof Output) return [template];
-    const children = template.children?.(false, true);
-    return children ? outputsIn(drained(children)) : [];
+    return template instanceof Output ? [template] : outputsIn(childrenOf(template));
   });
+}
+
+/** What stands between a tag and its end. */
+export function childrenOf(template: Template): readonly Template[] {
+  const children = template.children?.(false, true);
+  return children ? drained(children) : [];
 }
 
 /** What a generator returns; of built-in tags it yields nothing when partials are left out. */

@@ -182,3 +182,10 @@ test('an inbound call is asked about in the same words', async () => {
   await ask({ direction: 'inbound' });
   expect(receiver.questions[0]!.body).toContain('"direction":"inbound"');
 });
+
+test('where somebody waits all tries together have the time that is given, and no try is begun that could not end in it', async () => {
+  receiver.answer = json({}, 500);
+  expect(await ask({ withinMs: 1_400 })).toMatchObject({ kind: 'failed', tries: 1 });
+  expect(timeouts[0]).toBeLessThanOrEqual(1_400);
+  expect(pauses).toEqual([]);
+});

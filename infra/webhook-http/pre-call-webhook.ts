@@ -5,6 +5,8 @@ import { signWebhook } from './standard-webhooks';
 const TRY_TIMEOUT_MS = 3_000;
 /** Before the second and the third try, which is the last. */
 const PAUSES_MS = [1_000, 2_000];
+/** There is no other try in less time than this. */
+const SHORTEST_TRY_MS = 500;
 const MAX_ANSWER_BYTES = 64 * 1024;
 
 /** One call, as the webhook is told of it. Neither metadata nor the contact's variables are part of it. */
@@ -20,6 +22,8 @@ export interface PreCallQuestion {
   readonly from: string;
   /** E.164. */
   readonly to: string;
+  /** All tries together take no longer, milliseconds; twelve seconds unless somebody waits for the answer. */
+  readonly withinMs?: number;
 }
 
 /** What asking needs of the world. */
@@ -43,21 +47,28 @@ export interface PreCallWorld {
  * Asks a pre-call webhook about one call: three tries of three seconds, one and two seconds between them. Any answer but a
  * 200 that can be read is a failed try. Calls in both directions are asked about here.
  *
- * @returns within twelve seconds; never throws for what the network or the webhook does.
+ * @returns within twelve seconds, or those given; never throws for what the network or the webhook does.
  */
 export async function askPreCallWebhook(world: PreCallWorld, question: PreCallQuestion): Promise<PreCallResult> {
   const startedAt = performance.now();
+  const leftMs = (): number => Math.round((question.withinMs ?? Infinity) - (performance.now() - startedAt));
   const taken = (tries: number) => ({ tries, durationMs: Math.round(performance.now() - startedAt) });
   for (let tryNo = 1; ; tryNo += 1) {
-    const answer = await askOnce(world, question, tryNo);
+    const answer = await askOnce(world, question, tryNo, Math.min(TRY_TIMEOUT_MS, leftMs()));
     if (answer.kind !== 'unreadable') return { ...answer, ...taken(tryNo) };
     const pauseMs = PAUSES_MS[tryNo - 1];
-    if (pauseMs === undefined) return { kind: 'failed', error: answer.problem, ...taken(tryNo) };
+    if (pauseMs === undefined || leftMs() < pauseMs + SHORTEST_TRY_MS)
+      return { kind: 'failed', error: answer.problem, ...taken(tryNo) };
     await world.sleep(pauseMs);
   }
 }
 
-async function askOnce({ sender }: PreCallWorld, question: PreCallQuestion, tryNo: number): Promise<PreCallAnswer> {
+async function askOnce(
+  { sender }: PreCallWorld,
+  question: PreCallQuestion,
+  tryNo: number,
+  timeoutMs: number,
+): Promise<PreCallAnswer> {
   const { url, secrets, webhookId: id } = question;
   const body = bodyOf(question, tryNo);
   const timestampS = Math.floor(Date.now() / 1_000);
@@ -71,7 +82,7 @@ async function askOnce({ sender }: PreCallWorld, question: PreCallQuestion, tryN
       'webhook-timestamp': String(timestampS),
       'webhook-signature': signWebhook({ secrets, id, timestampS, body }),
     },
-    timeoutMs: TRY_TIMEOUT_MS,
+    timeoutMs,
     // One more than may come tells whether more has come.
     readBytes: MAX_ANSWER_BYTES + 1,
   });

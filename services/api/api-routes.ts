@@ -2,6 +2,7 @@ import type { ApiDependencies } from './dependencies';
 import type { Route } from './http/operation';
 import { agentRoutes } from './routes/agents';
 import { auditRoutes } from './routes/audit';
+import { callRoutes } from './routes/calls';
 import { campaignActionRoutes } from './routes/campaign-actions';
 import { campaignNumberRoutes } from './routes/campaign-numbers';
 import { campaignSettingsRoutes } from './routes/campaign-settings';
@@ -40,14 +41,15 @@ export function apiRoutes(deps: ApiDependencies): Route[] {
     ...contactRoutes(deps),
     ...csvContactRoutes(deps),
     ...leadRoutes(deps),
+    ...callRoutes(deps),
     ...lineRoutes(deps),
     ...lineActionRoutes(deps),
     manualRetryRoute(deps),
     previewRoute(),
     forecastRoute(),
     reportRoute(),
-    ...phoneNumberRoutes(),
-    ...providerAccountRoutes(),
+    ...phoneNumberRoutes(deps),
+    ...providerAccountRoutes(deps),
     ...organizationRoutes(),
     ...webhookTokenRoutes(deps),
     ...auditRoutes(),

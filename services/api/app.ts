@@ -11,6 +11,7 @@ import { createRequestLog } from './http/request-log';
 import { createRequestMetrics } from './http/request-metrics';
 import { createOpenApiDocument } from './openapi';
 import { createHealthRouter } from './routes/health';
+import { createInboundCallsRouter } from './routes/inbound-calls';
 import { createProviderEventsRouter } from './routes/provider-events';
 import { createReportsRouter } from './routes/reports';
 
@@ -32,9 +33,10 @@ export function createApp(deps: ApiDependencies): Express {
   app.get('/openapi.json', (_request, response) => {
     response.json(document);
   });
-  app.use('/providers', createProviderEventsRouter(deps));
+  app.use('/providers', createProviderEventsRouter(deps), createInboundCallsRouter(deps));
   app.use('/reports', createReportsRouter(deps));
-  app.use('/api/v1', createApiRouter({ db: deps.db, lookUpKey: createKeyLookup(deps.db) }, routes));
+  const { db, secretKey } = deps;
+  app.use('/api/v1', createApiRouter({ db, secretKey, lookUpKey: createKeyLookup(db) }, routes));
 
   app.use(() => {
     throw notFound('address');

@@ -1,6 +1,7 @@
 import type { Registry } from 'prom-client';
 import type { Database } from '../../infra/db/database';
 import type { Logger } from '../../infra/observability/logger';
+import type { AdapterWorld, ProviderAdapter } from '../../infra/telephony/adapter';
 import type { AddressFilter } from '../../infra/webhook-http/address-filter';
 import type { WebhookSender } from '../../infra/webhook-http/http-sender';
 import type { Providers } from '../wiring/providers';
@@ -17,6 +18,10 @@ export interface ApiDependencies {
   readonly metrics: Registry;
   readonly campaigns: CampaignMessenger;
   readonly providers: Providers;
+  /** Every kind of provider that accounts may be of, by its name. */
+  readonly adapters: ReadonlyMap<string, ProviderAdapter>;
+  /** What they may use. */
+  readonly adapterWorld: (adapter: ProviderAdapter) => AdapterWorld;
   readonly providerEvents: ProviderEventSink;
   /** Judges the URLs that customers want called. */
   readonly addresses: AddressFilter;
@@ -25,6 +30,8 @@ export interface ApiDependencies {
   readonly links: TemporalLinks;
   /** Base of every link that leaves the system, without a slash at its end. */
   readonly publicUrl: string;
+  /** The same as providers reach it: their signatures may cover it. */
+  readonly providerUrl: string;
   /** Encrypts what has to be shown again (EVERDIAL_SECRET_KEY, 32 bytes); null where none is configured. */
   readonly secretKey: Buffer | null;
   /** What `/readyz` asks beside Postgres: Temporal, the worker. */

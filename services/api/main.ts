@@ -5,13 +5,15 @@ import { deleteExpiredLeadBatches } from '../../infra/db/lines/lead-batches';
 import { deleteExpiredIdempotencyKeys } from '../../infra/db/organizations/idempotency-keys';
 import { exitWithParent } from '../../infra/local/parent-watch';
 import { createLogger, type Logger } from '../../infra/observability/logger';
+import { ADAPTERS } from '../../infra/telephony/adapters';
 import { openTemporalClient } from '../../infra/temporal/connection';
 import { createAddressFilter } from '../../infra/webhook-http/address-filter';
 import { createWebhookSender } from '../../infra/webhook-http/http-sender';
 import { CampaignMessenger } from '../wiring/campaign-messenger';
 import { ContactMessenger } from '../wiring/contact-messenger';
+import { createMachineHandler } from '../wiring/machine-handler';
 import { ProviderEvents } from '../wiring/provider-events';
-import { openProviders } from '../wiring/providers';
+import { adapterWorld, openProviders } from '../wiring/providers';
 import { createApp } from './app';
 import { listen } from './listen';
 import { createTemporalChecks } from './readiness';
@@ -64,29 +66,39 @@ function assemble(env: Environment, db: Database, logger: Logger) {
   const addresses = createAddressFilter(env.WEBHOOK_ALLOWED_RANGES);
   const sender = createWebhookSender({ filter: addresses });
   const providers = openProviders(env, { db, sender, logger });
+  const machines = createMachineHandler({ db, providers });
+  const providerEvents = new ProviderEvents(db, contacts, logger, { machines });
   const metrics = new Registry();
   collectDefaultMetrics({ register: metrics });
+  const publicUrl = withoutSlash(env.PUBLIC_URL ?? `http://${env.HOST}:${env.PORT}`);
   const app = createApp({
     db,
     logger,
     metrics,
     campaigns,
     providers,
-    providerEvents: new ProviderEvents(db, contacts, logger),
+    adapters: ADAPTERS,
+    adapterWorld: adapterWorld(env, sender),
+    providerEvents,
     addresses,
     sender,
     links: createTemporalLinks(env.TEMPORAL_UI_URL, namespace),
-    publicUrl: (env.PUBLIC_URL ?? `http://${env.HOST}:${env.PORT}`).replace(/\/+$/, ''),
+    publicUrl,
+    providerUrl: withoutSlash(env.PROVIDER_EVENTS_URL ?? publicUrl),
     secretKey: env.EVERDIAL_SECRET_KEY ?? null,
     readiness: createTemporalChecks(temporal),
   });
   const close = async (): Promise<void> => {
-    await Promise.all([campaigns.flush(), contacts.flush()]);
+    await Promise.all([campaigns.flush(), contacts.flush(), providerEvents.flush()]);
     await providers.close();
     await sender.close();
     await connection.close();
   };
   return { app, close };
+}
+
+function withoutSlash(url: string): string {
+  return url.replace(/\/+$/, '');
 }
 
 function keepTidy(db: Database, logger: Logger): NodeJS.Timeout {

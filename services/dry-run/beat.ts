@@ -32,6 +32,8 @@ export interface BeatOptions {
   readonly onOver: (finish: Finish | Error) => Promise<void>;
 }
 
+/** Where its calls are told from. */
+const SIMULATOR = { provider: 'simulator', accountId: null };
 /** What loops do in an installation is done this often while calls are made, ... */
 const CHORES_MS = 30 * 60_000;
 /** ... and this often while nobody is called. */
@@ -92,9 +94,9 @@ async function report({ db, now, contacts }: BeatWorld, call: SimulatedCall): Pr
   const { reference, providerCallId, end, plan } = call;
   if (!end || plan.script.reports === 'never') return;
   if (plan.ending.isAnswered) {
-    await storeProviderEvent(db, { type: 'answered', reference, providerCallId }, now());
+    await storeProviderEvent(db, { type: 'answered', reference, providerCallId }, SIMULATOR, now());
   }
-  const ended = await storeProviderEvent(db, { type: 'ended', reference, providerCallId, end }, now());
+  const ended = await storeProviderEvent(db, { type: 'ended', reference, providerCallId, end }, SIMULATOR, now());
   if (!ended) return;
   const tell = (): Promise<unknown> => contacts.callEnded(ended.campaignId, ended.lineId, ended.attemptId);
   await tell().catch(tell);

@@ -156,17 +156,21 @@ async function furnish(db: Database, number: string | null): Promise<Furniture &
 type ApiWorld = Pick<Installation, 'logger' | 'db' | 'clock' | 'calls' | 'campaigns' | 'contacts'>;
 
 function apiDependencies({ logger, db, clock, calls, campaigns, contacts }: ApiWorld): ApiDependencies {
+  const sender = createWebhookSender({ filter: createAddressFilter('') });
   return {
     db,
     logger,
     metrics: new Registry(),
     campaigns: openedInTime(db, campaigns, clock.now),
     providers: onlyProviders(calls.provider),
+    adapters: new Map(),
+    adapterWorld: () => ({ sender }),
     providerEvents: new ProviderEvents(db, contacts, logger),
     addresses: createAddressFilter(''),
-    sender: createWebhookSender({ filter: createAddressFilter('') }),
+    sender,
     links: createTemporalLinks(undefined, NAMESPACE),
     publicUrl: `http://${LOOPBACK}`,
+    providerUrl: `http://${LOOPBACK}`,
     secretKey: null,
     readiness: {},
   };

@@ -1,7 +1,7 @@
 import type { AskedEntry, EndedEntry, LedgerEntry } from './ledger';
 
 /** How a call ended, as look-ups and events say it. */
-export type CallResult = Pick<EndedEntry, 'disposition' | 'raw_code' | 'duration_s' | 'outcome'>;
+export type CallResult = Pick<EndedEntry, 'disposition' | 'raw_code' | 'duration_s' | 'outcome' | 'message_left'>;
 
 /** One call, live or over. */
 export interface CallRecord {

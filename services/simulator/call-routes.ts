@@ -15,6 +15,10 @@ const callRequest = z.looseObject({
   from: z.string().min(1).max(40),
   events_url: z.url({ protocol: /^https?$/ }),
   timezone: z.string().refine(isTimeZone, 'is not a known time zone').default('UTC'),
+  machine: z
+    .looseObject({ message: z.string().nullable().default(null) })
+    .nullable()
+    .default(null),
 });
 
 /**

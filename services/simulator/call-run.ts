@@ -10,6 +10,22 @@ import type { CallEvent } from './event-poster';
 /** Between the request and the first ring, at speed 1. */
 const SET_UP_MS = 30;
 const HUNG_UP = 'hung_up_by_request';
+/** How far into the call a machine is noticed. */
+const NOTICED_AT = 0.3;
+
+/** Whoever has asked for a call listens for answering machines. */
+export interface ListeningForMachine {
+  /** Said to one; null says nothing. */
+  readonly message: string | null;
+}
+
+/** What a call was asked for with, as far as its course goes. */
+export interface RunOptions {
+  readonly plan: CallPlan;
+  /** IANA zone of the called person. */
+  readonly timezone: string;
+  readonly machine: ListeningForMachine | null;
+}
 
 /** What a running call needs from the simulator around it. */
 export interface CallSurroundings {
@@ -31,19 +47,18 @@ export interface CallRun {
 /**
  * Lets a call ring, be answered and end, as planned, and posts its events in the way that its script says.
  *
- * @param timeZone IANA zone of the called person.
  * @param onOver called once, after the end is recorded and what there is to tell of the conversation is told.
  */
 export function runCall(
   call: CallRecord,
-  plan: CallPlan,
-  timeZone: string,
+  { plan, timezone, machine }: RunOptions,
   surroundings: CallSurroundings,
   onOver: () => void,
 ): CallRun {
   const { speed, recordEnd } = surroundings;
   const report = createReporter(call, plan, surroundings.post);
   let answeredAt: number | null = null;
+  const noticed = plan.ending.disposition === 'voicemail' ? machine : null;
   let timers: NodeJS.Timeout[] = [];
   after(SET_UP_MS, ring);
 
@@ -67,11 +82,12 @@ export function runCall(
     call.status = 'answered';
     report('call.answered', {});
     tell(plan.conversation.live);
+    if (noticed) after(plan.talkMs * NOTICED_AT, () => report('call.machine_detected', {}));
     after(plan.talkMs, endAsPlanned);
   }
   function endAsPlanned(): void {
-    const outcome = agentOutcome(plan.ending.outcome, timeZone, Date.now());
-    end(plan.ending.disposition, plan.ending.rawCode, plan.talkMs, outcome);
+    const outcome = agentOutcome(plan.ending.outcome, timezone, Date.now());
+    end(plan.ending.disposition, plan.ending.rawCode, plan.talkMs, outcome, noticed?.message ?? null);
     const { late } = plan.conversation;
     tell(late);
     const last = late.at(-1);
@@ -82,9 +98,16 @@ export function runCall(
     end(disposition, HUNG_UP, talkedMs, {});
     onOver();
   }
-  function end(disposition: Disposition, rawCode: string, talkedMs: number, outcome: CallResult['outcome']): void {
+  function end(
+    disposition: Disposition,
+    rawCode: string,
+    talkedMs: number,
+    outcome: CallResult['outcome'],
+    messageLeft: string | null = null,
+  ): void {
     stop();
-    const result = { disposition, raw_code: rawCode, duration_s: Math.ceil(talkedMs / 1000), outcome };
+    const told = { disposition, raw_code: rawCode, duration_s: Math.ceil(talkedMs / 1000), outcome };
+    const result = { ...told, ...(messageLeft !== null && { message_left: messageLeft }) };
     recordEnd(call, result);
     report('call.ended', result);
   }

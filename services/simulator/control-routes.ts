@@ -1,13 +1,21 @@
 import { Router, type Response } from 'express';
 import { z } from 'zod';
+import { isTimeZone } from '../../infra/telephony/simulated-calls/agent-outcome';
 import { mixSchema } from '../../infra/telephony/simulated-calls/mix-schema';
 import { faultSchema, type Faults } from './faults';
 import type { Simulator } from './simulator';
 
 const sinceQuery = z.coerce.number().int().min(0).default(0);
 
+const inboundSchema = z.object({
+  from: z.string().min(1).max(40),
+  to: z.string().min(1).max(40),
+  inbound_url: z.url({ protocol: /^https?$/ }),
+  timezone: z.string().refine(isTimeZone, 'is not a known time zone').default('UTC'),
+});
+
 /**
- * The routes that no real provider has: the ledger, the mix and the faults. For tests and demonstrations.
+ * The routes that no real provider has: the ledger, the mix, the faults, and people who call. For tests and demonstrations.
  *
  * @example app.use('/v1', createControlRoutes(simulator, faults));
  */
@@ -46,6 +54,16 @@ export function createControlRoutes(simulator: Simulator, faults: Faults): Route
     }
     faults.set(fault.data);
     response.json(faults.current());
+  });
+
+  routes.post('/inbound_calls', async (request, response) => {
+    const asked = inboundSchema.safeParse(request.body);
+    if (!asked.success) {
+      refuse(response, z.prettifyError(asked.error));
+      return;
+    }
+    const { callId, answer } = await simulator.receiveCall(asked.data);
+    response.status(201).json({ call_id: callId, accepted: answer?.accept ?? false, answer });
   });
 
   return routes;

@@ -15,7 +15,14 @@ const DRAIN_MS = 2_000;
 /** One event as it goes over the wire. */
 export interface CallEvent {
   readonly event_id: string;
-  readonly type: 'call.ringing' | 'call.answered' | 'call.ended' | 'call.transcript' | 'call.intent' | 'call.entity';
+  readonly type:
+    | 'call.ringing'
+    | 'call.answered'
+    | 'call.machine_detected'
+    | 'call.ended'
+    | 'call.transcript'
+    | 'call.intent'
+    | 'call.entity';
   readonly call_id: string;
   readonly [field: string]: unknown;
 }

@@ -30,6 +30,8 @@ export interface EndedEntry extends EntryHead {
   readonly raw_code: string;
   readonly duration_s: number;
   readonly outcome: Readonly<Record<string, unknown>>;
+  /** What was said to an answering machine; absent where nothing was. */
+  readonly message_left?: string;
 }
 
 export type LedgerEntry = AskedEntry | EndedEntry;

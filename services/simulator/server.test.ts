@@ -46,6 +46,24 @@ test('9006: the callback is tomorrow at three in the zone of the called person',
   expect(aheadH).toBeLessThanOrEqual(39);
 });
 
+test.each([
+  ['says the message to it', 'Hello, this is a message.', { message_left: 'Hello, this is a message.' }],
+  ['says nothing to it', null, {}],
+])('9004: whoever listens for machines is told of one, and %s', async (_name, message, noted) => {
+  await place('a-1', '+15550109004', { machine: { waitForBeep: true, timeoutS: 20, message } });
+  expect((await bench.ended('a-1')).end.disposition).toBe('voicemail');
+  expect(typesOf('a-1')).toEqual(['ringing', 'answered', 'machine_detected', 'ended']);
+  const [, ended] = await bench.ledger();
+  expect(ended).toMatchObject({ kind: 'ended', ...noted });
+  expect('message_left' in ended!).toBe(message !== null);
+});
+
+test('whoever listens for machines is told of none where a person answers', async () => {
+  await place('a-1', '+15550109001', { machine: { waitForBeep: true, timeoutS: 20, message: 'Hello' } });
+  await bench.ended('a-1');
+  expect(typesOf('a-1')).toEqual(['ringing', 'answered', 'ended']);
+});
+
 test('9008: nothing is reported, and a look-up knows the end', async () => {
   await place('silent', '+15550109008');
   expect(await bench.provider().lookUpCall(callToFind('silent'))).toMatchObject({ kind: 'live' });
@@ -187,7 +205,7 @@ describe('faults', () => {
   test.each([
     ['refuse_500', { kind: 'ambiguous', rawCode: 'internal_error' }],
     ['reset_before', { kind: 'ambiguous', rawCode: expect.stringMatching(/UND_ERR_SOCKET|ECONNRESET/) }],
-    ['at_capacity', { kind: 'refused', disposition: 'no_capacity', rawCode: 'no_capacity' }],
+    ['at_capacity', { kind: 'refused', disposition: 'no_capacity', rawCode: 'no_capacity', retryAfterS: null }],
   ])('%s makes no call, as often as it was asked for', async (mode, answer) => {
     await bench.post('/v1/faults', { mode, count: 2 });
     expect(await place('a-1', '+15550101111')).toEqual(answer);

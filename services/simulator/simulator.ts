@@ -3,8 +3,9 @@ import type { Logger } from '../../infra/observability/logger';
 import { planCall, type CallPlan, type Mix } from '../../infra/telephony/simulated-calls/call-plan';
 import { scriptOf } from '../../infra/telephony/simulated-calls/scripts';
 import { createCallBook, type CallBook, type CallRecord, type CallResult } from './call-book';
-import { callEvent, runCall, type CallRun } from './call-run';
+import { callEvent, runCall, type CallRun, type ListeningForMachine } from './call-run';
 import { createEventPoster, type EventPoster } from './event-poster';
+import { askWhoSpeaks, runInboundCall, type AskedInboundCall, type InboundAsked } from './inbound-call';
 import { openLedger, type Ledger } from './ledger';
 
 /** Greater than the number of any event that the process before may have posted for a call. */
@@ -19,6 +20,8 @@ export interface AskedCall {
   readonly from: string;
   readonly events_url: string;
   readonly timezone: string;
+  /** Whoever asks listens for answering machines. */
+  readonly machine: ListeningForMachine | null;
   readonly [field: string]: unknown;
 }
 
@@ -37,6 +40,8 @@ export interface Simulator {
   readonly ledger: Ledger;
   /** Makes a call; it is in the ledger when this returns. Asking twice makes two. @throws when it can't be recorded. */
   makeCall(asked: AskedCall): { readonly call: CallRecord; readonly plan: CallPlan };
+  /** Somebody calls a number: asks who speaks to them, and lets the call go on if somebody does. */
+  receiveCall(asked: AskedInboundCall): Promise<InboundAsked>;
   /** Hangs up. False when there is no such call; one that is over stays as it is. */
   hangUp(callId: string): boolean;
   /** What was asked for this call, while it is among the last 5,000. */
@@ -72,8 +77,16 @@ export async function startSimulator({ ledgerFile, secret, speed, logger }: Simu
       const call = appendAsked(ledger, book, asked);
       keepRequest(requests, call.callId, asked);
       const onOver = () => runs.delete(call.callId);
-      runs.set(call.callId, runCall(call, plan, asked.timezone, { speed, recordEnd, post: poster.post }, onOver));
+      runs.set(call.callId, runCall(call, { ...asked, plan }, { speed, recordEnd, post: poster.post }, onOver));
       return { call, plan };
+    },
+    async receiveCall(asked) {
+      const { callId, answer } = await askWhoSpeaks(asked, secret);
+      if (answer?.accept) {
+        const onOver = () => runs.delete(callId);
+        runs.set(callId, runInboundCall(asked, { callId, answer }, { speed, post: poster.post }, onOver));
+      }
+      return { callId, answer };
     },
     hangUp(callId) {
       runs.get(callId)?.hangUp();

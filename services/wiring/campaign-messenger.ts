@@ -228,7 +228,7 @@ export class CampaignMessenger {
         workflowIdConflictPolicy: WorkflowIdConflictPolicy.FAIL,
         // A worker that is killed must not leave a campaign deaf for the default ten seconds.
         workflowTaskTimeout: '5s',
-        staticSummary: `${campaign.type === 'dynamic' ? 'Dynamic' : 'Finite'} campaign ${campaign.id}`,
+        staticSummary: summaryOf(campaign),
         staticDetails: CAMPAIGN_DETAILS,
         memo: { campaignId: campaign.id, settingsVersion: campaign.settings_version, round: campaign.round },
         typedSearchAttributes: [
@@ -241,6 +241,11 @@ export class CampaignMessenger {
       }),
     );
   }
+}
+
+function summaryOf({ id, type, is_direct, phone_number_id }: CampaignRow): string {
+  if (is_direct) return `Direct calls from number ${phone_number_id}`;
+  return `${type === 'dynamic' ? 'Dynamic' : 'Finite'} campaign ${id}`;
 }
 
 /** Priorities go along only where one of them says something. */

@@ -1,4 +1,4 @@
-import type { CallDependencies } from '../../activities/call-activities';
+import type { CallDependencies } from '../../activities/call-dependencies';
 import { systemClock, type Clock } from '../../infra/clock';
 import { findPreCallTarget } from '../../infra/db/attempts/pre-call-target';
 import type { Database } from '../../infra/db/database';

@@ -4,9 +4,11 @@ import { decryptSecret } from '../../infra/db/organizations/secrets';
 import type { Logger } from '../../infra/observability/logger';
 import type { AdapterWorld, ProviderAdapter } from '../../infra/telephony/adapter';
 import { ADAPTERS } from '../../infra/telephony/adapters';
+import { discreetProvider } from '../../infra/telephony/discreet-provider';
 import type { TelephonyProvider } from '../../infra/telephony/provider';
 import { createSimulatorProvider } from '../../infra/telephony/simulator-provider';
 import type { WebhookSender } from '../../infra/webhook-http/http-sender';
+import { warnOfUnreadableCredentials } from './stored-credentials';
 
 /** The accounts with providers, as whoever calls or hears of calls sees them. */
 export interface Providers {
@@ -21,6 +23,8 @@ export interface Providers {
 
 /** How long an account's credentials are used before they are read again, milliseconds: a rotation takes that long. */
 const READ_AGAIN_AFTER_MS = 5_000;
+/** Requests that are under way when credentials change are still answered: longer than any of them takes. */
+const CLOSE_OLD_AFTER_MS = 60_000;
 
 interface Connection {
   /** Encrypted, as stored: by them a change is seen. */
@@ -32,6 +36,8 @@ interface Connection {
 /** Providers whose accounts are in Postgres, and those of the installation. */
 export class AccountProviders implements Providers {
   private readonly connections = new Map<number, Connection>();
+  /** Of credentials that have been replaced. */
+  private readonly retired = new Map<TelephonyProvider, NodeJS.Timeout>();
 
   constructor(
     private readonly options: {
@@ -53,25 +59,26 @@ export class AccountProviders implements Providers {
     if (!adapter || accountId === null) return null;
     const known = this.connections.get(accountId);
     if (known && Date.now() - known.readAt < READ_AGAIN_AFTER_MS) return known.provider;
-    return this.connect(adapter, accountId, known);
+    return this.connect(adapter, accountId);
   }
 
   async close(): Promise<void> {
     const open = [
       ...this.options.installed.values(),
       ...[...this.connections.values()].map(({ provider }) => provider),
+      ...this.retired.keys(),
     ];
     this.connections.clear();
+    for (const timer of this.retired.values()) clearTimeout(timer);
+    this.retired.clear();
     await Promise.all(open.map((provider) => provider.close()));
   }
 
-  private async connect(
-    adapter: ProviderAdapter,
-    accountId: number,
-    known: Connection | undefined,
-  ): Promise<TelephonyProvider | null> {
+  private async connect(adapter: ProviderAdapter, accountId: number): Promise<TelephonyProvider | null> {
     const { db, secretKey, world, logger } = this.options;
     const account = await findAccountSecrets(db, adapter.name, accountId);
+    // Somebody else may have connected meanwhile.
+    const known = this.connections.get(accountId);
     if (!account?.credentials || secretKey === null) return null;
     const secrets = `${account.credentials} ${JSON.stringify(account.settings)}`;
     if (known?.secrets === secrets) {
@@ -86,10 +93,19 @@ export class AccountProviders implements Providers {
       logger.error({ accountId, provider: adapter.name }, 'the credentials of this account cannot be read');
       return null;
     }
-    const provider = adapter.connect({ credentials: credentials.data, settings: settings.data }, world(adapter));
+    const own = { credentials: credentials.data, settings: settings.data };
+    const provider = discreetProvider(adapter.connect(own, world(adapter)), own.credentials);
     this.connections.set(accountId, { secrets, provider, readAt: Date.now() });
-    if (known) await known.provider.close();
+    if (known) this.retire(known.provider);
     return provider;
+  }
+
+  private retire(provider: TelephonyProvider): void {
+    const close = (): void => {
+      this.retired.delete(provider);
+      provider.close().catch((err: unknown) => this.options.logger.warn({ err }, 'an old connection did not close'));
+    };
+    this.retired.set(provider, setTimeout(close, CLOSE_OLD_AFTER_MS).unref());
   }
 }
 
@@ -119,7 +135,10 @@ export function adapterWorld(
   };
 }
 
-/** Every provider that a process can use: the simulator, if it is configured, and the accounts in Postgres. */
+/**
+ * Every provider that a process can use: the simulator, if it is configured, and the accounts in Postgres. Accounts that it
+ * cannot use are told in the log.
+ */
 export function openProviders(
   env: ProviderEnvironment,
   world: { readonly db: Database; readonly sender: WebhookSender; readonly logger: Logger },
@@ -129,12 +148,14 @@ export function openProviders(
     const simulator = createSimulatorProvider({ baseUrl: env.SIMULATOR_URL, secret: env.SIMULATOR_SECRET });
     installed.set(simulator.name, simulator);
   }
+  const secretKey = env.EVERDIAL_SECRET_KEY ?? null;
+  void warnOfUnreadableCredentials(world.db, secretKey, world.logger);
   return new AccountProviders({
     db: world.db,
     logger: world.logger,
     adapters: ADAPTERS,
     installed,
-    secretKey: env.EVERDIAL_SECRET_KEY ?? null,
+    secretKey,
     world: adapterWorld(env, world.sender),
   });
 }

@@ -1,4 +1,4 @@
-import type { AttemptToPlace, ProviderAnswer, ProviderKnowledge } from '../../activities/call-activities';
+import type { AttemptToPlace, ProviderAnswer, ProviderKnowledge } from '../../activities/call-dependencies';
 import type { ClaimedCall } from '../../infra/db/attempts/claim/write-attempt';
 import type { CallEnd } from '../../infra/telephony/provider';
 import type { Providers } from './providers';

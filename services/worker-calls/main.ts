@@ -9,10 +9,13 @@ import { createWebhookSender } from '../../infra/webhook-http/http-sender';
 import { CALLS_TASK_QUEUE } from '../../workflows/task-queues';
 import { createAttemptStore } from '../wiring/attempt-store';
 import { CampaignMessenger } from '../wiring/campaign-messenger';
+import { ContactMessenger } from '../wiring/contact-messenger';
 import { createPreCall } from '../wiring/pre-call';
 import { openProviders } from '../wiring/providers';
 import { Telephony } from '../wiring/telephony';
 import { failProcess, runWorkerProcess } from '../wiring/worker-process';
+import { startOverdueCalls } from './overdue-calls';
+import { startOverdueInboundCalls } from './overdue-inbound-calls';
 
 const CALLS_AT_ONCE = 400;
 /** Of one organization: a webhook that does not answer holds each of its calls for twelve seconds. */
@@ -38,6 +41,9 @@ async function main(): Promise<void> {
       });
       const preCall = createPreCall({ db, sender, atOnce: PRE_CALLS_AT_ONCE });
       const attempts = createAttemptStore(db, { maxCallMs });
+      const contacts = new ContactMessenger(client);
+      const overdue = startOverdueCalls({ db, attempts, telephony, contacts, logger, maxCallMs });
+      const overdueInbound = startOverdueInboundCalls({ db, providers, logger });
       return {
         worker: {
           taskQueue: CALLS_TASK_QUEUE,
@@ -48,7 +54,8 @@ async function main(): Promise<void> {
           await sql`select 1`.execute(db);
         },
         close: async () => {
-          await campaigns.flush();
+          await Promise.all([overdue.stop(), overdueInbound.stop()]);
+          await Promise.all([campaigns.flush(), contacts.flush()]);
           await providers.close();
           await sender.close();
           await connection.close();

@@ -39,7 +39,7 @@ export function startCapacityShares(options: CapacitySharesOptions): { stop: () 
  * @param now epoch milliseconds.
  */
 export async function shareCapacity({ db, campaigns, logger }: CapacitySharesOptions, now: number): Promise<void> {
-  const sharing = await readSharingCampaigns(db);
+  const sharing = await readSharingCampaigns(db, now);
   const parts = partsOf(sharing, Math.floor(now / TURN_MS));
   for (const campaign of sharing) {
     const { campaignId } = campaign;

@@ -7,10 +7,11 @@ import { hashKey } from '../../infra/db/organizations/api-keys';
 import type { Database } from '../../infra/db/database';
 import { ensureProviderAccount } from '../../infra/db/numbers/provider-accounts';
 import type { ApiScope } from '../../infra/db/tables';
+import { ADAPTERS } from '../../infra/telephony/adapters';
 import type { ProviderEvent, TelephonyProvider } from '../../infra/telephony/provider';
 import { createAddressFilter } from '../../infra/webhook-http/address-filter';
 import { createWebhookSender } from '../../infra/webhook-http/http-sender';
-import { onlyProviders } from '../../services/wiring/providers';
+import { adapterWorld, onlyProviders } from '../../services/wiring/providers';
 import { createApp } from '../../services/api/app';
 import type { ApiDependencies } from '../../services/api/dependencies';
 import { createTemporalLinks } from '../../services/api/temporal-links';
@@ -57,17 +58,21 @@ export async function createApiWorld(changes: Partial<ApiDependencies> = {}): Pr
   const database = await createTestDatabase();
   const campaigns = new RecordingMessenger();
   const events: ProviderEvent[] = [];
+  const sender = createWebhookSender({ filter: createAddressFilter('') });
   const app = createApp({
     db: database.db,
     logger: pino({ level: 'silent' }),
     metrics: new Registry(),
     campaigns,
     providers: onlyProviders(signedProvider()),
+    adapters: ADAPTERS,
+    adapterWorld: adapterWorld({}, sender),
     providerEvents: { ingest: async (event) => void events.push(event) },
     addresses: createAddressFilter(''),
-    sender: createWebhookSender({ filter: createAddressFilter('') }),
+    sender,
     links: createTemporalLinks('http://temporal.test/', 'default'),
     publicUrl: 'https://everdial.test',
+    providerUrl: 'https://providers.everdial.test',
     secretKey: SECRET_KEY,
     readiness: {},
     ...changes,

@@ -49,7 +49,9 @@ describe('a contact that does not meet a condition', () => {
       skipped: [{ index: 1, line_id: lines[1]?.id, condition: 'plan equals pro' }],
       rejected: [{ index: 3 }],
     });
-    expect(api.campaigns.of('contacts')).toMatchObject([{ lineIds: [lines[0]?.id, lines[2]?.id] }]);
+    expect(api.campaigns.of('contacts')).toMatchObject([
+      { lineIds: [{ lineId: lines[0]?.id }, { lineId: lines[2]?.id }] },
+    ]);
   });
 
   it('is skipped among the contacts that a campaign is created with', async () => {

@@ -40,7 +40,7 @@ describe('adding a contact', () => {
       warnings: [{ code: 'number_not_valid', detail: expect.any(String) }],
     });
     expect(api.campaigns.of('contacts')).toEqual([
-      { kind: 'contacts', campaignId: id, lineIds: [response.body.line_id] },
+      { kind: 'contacts', campaignId: id, lineIds: [{ lineId: response.body.line_id, priority: 5 }] },
     ]);
     expect(await linesOf(id)).toMatchObject([
       {
@@ -74,6 +74,17 @@ describe('adding a contact', () => {
     expect(line).toMatchObject({ ready: false, ready_at: null, external_id: 'x', timezone: 'Asia/Tokyo' });
     expect(line?.next_attempt_at?.toISOString()).toBe(at);
     expect(api.campaigns.of('contacts')).toEqual([]);
+  });
+
+  it('announces a contact with its priority, so that it comes before those that wait', async () => {
+    const plain = await api.createCampaign();
+    const withRules = await api.createCampaign({ duplicates: { policy: 'skip' } });
+    for (const id of [plain, withRules]) {
+      api.campaigns.told.length = 0;
+      const { body } = await add(id, { phone: '+15551234567', priority: 9 });
+      const lineIds = [{ lineId: body.line_id, priority: 9 }];
+      expect(api.campaigns.of('contacts')).toEqual([{ kind: 'contacts', campaignId: id, lineIds }]);
+    }
   });
 
   it('says why a contact waits', async () => {

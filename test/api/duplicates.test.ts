@@ -188,7 +188,7 @@ describe('a contact that is there already', () => {
         custom_variables: { name: 'Joe' },
       },
     ]);
-    expect(api.campaigns.of('contacts')).toMatchObject([{ campaignId: id, lineIds: [first.line_id] }]);
+    expect(api.campaigns.of('contacts')).toMatchObject([{ campaignId: id, lineIds: [{ lineId: first.line_id }] }]);
   });
 
   it('makes a line due now with requeue that sleeps, and wakes its contact', async () => {
@@ -215,7 +215,7 @@ describe('a contact that is there already', () => {
     expect(first).toMatchObject({ reason: 'scheduled_contact' });
     expect(await add(id, {})).toMatchObject({ line_id: first.line_id, duplicate: 'requeued' });
     expect(await linesOf(id)).toMatchObject([{ ready: true, schedule_at: null, wake_requested_at: null }]);
-    expect(api.campaigns.of('contacts')).toMatchObject([{ lineIds: [first.line_id] }]);
+    expect(api.campaigns.of('contacts')).toMatchObject([{ lineIds: [{ lineId: first.line_id }] }]);
   });
 
   it('leaves the call that goes on alone with requeue, and replaces the data for the next one', async () => {
@@ -277,7 +277,7 @@ describe('a contact that is there already in another campaign of the organizatio
     await change(line_id, FINISHED);
     api.campaigns.told.length = 0;
     expect(await add(id, phone)).toMatchObject({ line_id, duplicate: 'requeued' });
-    expect(api.campaigns.of('contacts')).toMatchObject([{ campaignId: other, lineIds: [line_id] }]);
+    expect(api.campaigns.of('contacts')).toMatchObject([{ campaignId: other, lineIds: [{ lineId: line_id }] }]);
     await api.db.updateTable('campaigns').set({ status: 'cancelled' }).where('id', '=', other).execute();
     const fresh = await add(id, phone);
     expect(fresh).not.toHaveProperty('duplicate');

@@ -47,8 +47,8 @@ describe('a lead batch', () => {
     });
     expect(inDraft).toMatchObject({ external_id: `${request_id}-2`, call_status: 'queued' });
     expect(api.campaigns.told).toEqual([
-      { kind: 'contacts', campaignId: dynamic, lineIds: [inDynamic[0]?.id] },
-      { kind: 'contacts', campaignId: finite, lineIds: [inFinite?.id] },
+      { kind: 'contacts', campaignId: dynamic, lineIds: [{ lineId: inDynamic[0]?.id, priority: 5 }] },
+      { kind: 'contacts', campaignId: finite, lineIds: [{ lineId: inFinite?.id, priority: 5 }] },
     ]);
   });
 
@@ -145,7 +145,10 @@ describe('a lead batch', () => {
     ]);
     expect([skipped, called].map((line) => line?.call_status)).toEqual(['skipped', 'queued']);
     expect(await leads.linesOf(plain)).toMatchObject([{ call_status: 'suppressed', ready: false }]);
-    expect(api.campaigns.of('contacts').map(({ lineIds }) => lineIds)).toEqual([[called?.id], [only?.id]]);
+    expect(api.campaigns.of('contacts')).toMatchObject([
+      { lineIds: [{ lineId: called?.id }] },
+      { lineIds: [{ lineId: only?.id }] },
+    ]);
   });
 
   it('keeps leads for a draft, and shows them in its preview once it is activated', async () => {

@@ -38,7 +38,7 @@ describe('a manual retry', () => {
   it('puts those that were not reached back into the queue, with a fresh budget, and leaves all others', async () => {
     const id = await api.createCampaign(WITH_RETRIES);
     const again = [
-      await addEnded(id, 'busy', 'busy'),
+      await addEnded(id, 'busy', 'busy', { priority: 9 }),
       await addEnded(id, 'busy', 'declined'),
       await addEnded(id, 'no_answer', 'no_answer'),
       await addEnded(id, 'voicemail', 'voicemail'),
@@ -79,7 +79,8 @@ describe('a manual retry', () => {
       });
     }
     for (const line of left) expect((await readLine(api.db, line.id)).call_status).toBe(line.call_status);
-    expect(api.campaigns.told).toEqual([{ kind: 'contacts', campaignId: id, lineIds: again.map((line) => line.id) }]);
+    const lineIds = again.map((line) => ({ lineId: line.id, priority: line.priority }));
+    expect(api.campaigns.told).toEqual([{ kind: 'contacts', campaignId: id, lineIds }]);
     expect(
       await api.db.selectFrom('audit_log').selectAll().where('action', '=', 'campaign.manual_retry').execute(),
     ).toMatchObject([{ object_id: id, data: { requeued: 6, retries: 4, reopened: false } }]);

@@ -12,3 +12,8 @@ export async function contact(...args: Parameters<typeof today.contact>): Return
   await sleep('1 minute');
   return today.contact(...args);
 }
+
+export async function delivery(...args: Parameters<typeof today.delivery>): ReturnType<typeof today.delivery> {
+  await sleep('1 minute');
+  return today.delivery(...args);
+}

@@ -1,5 +1,5 @@
 import type { ProviderAdapter } from '../../infra/telephony/adapter';
-import type { ReceivedWebhook } from '../../infra/telephony/provider';
+import type { CallEnd, ReceivedWebhook } from '../../infra/telephony/provider';
 
 /** How a call goes at a double, told in its webhooks and by its look-up. */
 export type Course =
@@ -82,6 +82,8 @@ export interface VendorDouble {
   forged(webhook: ReceivedWebhook): ReceivedWebhook;
   /** The same webhook, rightly signed an hour ago; null where the vendor's signature has no time. */
   stale(webhook: ReceivedWebhook): ReceivedWebhook | null;
+  /** A webhook that is rightly signed, and whose body is none of the vendor's. */
+  unreadable(): ReceivedWebhook;
   /** What is wrong with the requests and answers so far, held against the vendor's published types; none when all is well. */
   schemaFaults(): Promise<readonly string[]>;
   /** The vendor asks who speaks to a caller, signed; null where it offers no calls from outside. */
@@ -99,6 +101,14 @@ export interface ProviderUnderTest<Credentials = unknown, Settings = unknown> {
   startDouble(): Promise<VendorDouble>;
   /** Where webhooks are posted: their URL is part of some signatures. */
   readonly eventsUrl: string;
-  /** The raw codes that a course ends with, as the vendor writes them. */
+  /** The raw codes that a course ends with, as the vendor writes them. A course that is not here cannot be told by it. */
   readonly rawCodes: Readonly<Partial<Record<Course, string>>>;
+  /** Where a look-up tells less than the events do: how a call that went so looks then. */
+  readonly lookUpEnds?: Readonly<Partial<Record<Course, Pick<CallEnd, 'disposition' | 'rawCode'>>>>;
+  /** False where credentials are taken as they are; true unless given. */
+  readonly checksCredentials?: boolean;
+  /** False where webhooks carry a secret in place of a signature; true unless given. */
+  readonly signsBodies?: boolean;
+  /** True where the account's settings say what its codes are. */
+  readonly isMapped?: boolean;
 }

@@ -150,6 +150,8 @@ export async function createCampaignWorld(options: CampaignWorldOptions) {
     logger,
     /** Stores a campaign without starting it. */
     createCampaign,
+    /** Replays and ends a campaign, too, that the world has not created itself. */
+    adoptCampaign: (campaignId: number): number => created.push(campaignId),
     async startCampaign(campaign: TestCampaign = {}): Promise<CampaignRow> {
       const row = await createCampaign(campaign);
       await campaigns.start(row);

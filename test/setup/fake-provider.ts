@@ -27,6 +27,9 @@ export interface AskedCall {
   end: CallEnd | null;
 }
 
+/** Where the fake's events come from: the installation, as those of the simulator do. */
+export const SIMULATOR = { provider: 'simulator', accountId: null };
+
 /** The end of a call that was answered; give what differs. */
 export function callEnd(end: Partial<CallEnd> = {}): CallEnd {
   return { disposition: 'completed', rawCode: 'test', durationS: 1, outcome: {}, ...end };
@@ -79,7 +82,7 @@ export class FakeProvider implements TelephonyProvider {
     call.end = end;
     const { reference } = call.request;
     const event = { type: 'ended', reference, providerCallId: call.id, end } as const;
-    await this.events?.ingest(event, { provider: this.name, accountId: null });
+    await this.events?.ingest(event, SIMULATOR);
   }
 
   callsTo(number: string): AskedCall[] {

@@ -40,10 +40,15 @@ export async function replayHistories(made: {
       .execute();
     for (const { id } of lines) histories.push(...(await recordedRuns(client, contactWorkflowId(campaignId, id))));
   }
+  await replayRuns(histories, bundle);
+}
+
+/** Replays runs, and keeps them where EVERDIAL_SAVE_HISTORIES says so. */
+export async function replayRuns(runs: readonly RecordedRun[], bundle: WorkflowBundleWithSourceMap): Promise<void> {
   const folder = process.env['EVERDIAL_SAVE_HISTORIES'];
-  if (folder) saveHistories(folder, histories);
+  if (folder) saveHistories(folder, runs);
   const failures: string[] = [];
-  for await (const result of Worker.runReplayHistories({ workflowBundle: bundle }, histories)) {
+  for await (const result of Worker.runReplayHistories({ workflowBundle: bundle }, [...runs])) {
     if (result.error) failures.push(`${result.workflowId}: ${result.error.message}`);
   }
   if (failures.length > 0) throw new Error(`Replay decided otherwise:\n${failures.join('\n')}`);

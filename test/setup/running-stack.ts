@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDatabase, type Database } from '../../infra/db/database';
 import { startStack, type Stack } from '../../services/local/stack';
+import type { StackInfo } from '../../services/local/stack-info';
 import { eventually } from './eventually';
 
 /** One entry of the simulator's ledger. */
@@ -21,9 +22,10 @@ export class RunningStack {
     readonly db: Database,
   ) {}
 
-  static async start(): Promise<RunningStack> {
+  /** @param env added to the environment of every process. */
+  static async start(env: Readonly<Record<string, string>> = {}): Promise<RunningStack> {
     const home = mkdtempSync(join(tmpdir(), 'everdial-chaos-'));
-    const stack = await startStack({ home, progress: () => undefined, given: {} });
+    const stack = await startStack({ home, progress: () => undefined, given: {}, env: { '*': env } });
     return new RunningStack(stack, home, openDatabase(stack.info.postgres_url, { onError: () => undefined }));
   }
 
@@ -36,6 +38,16 @@ export class RunningStack {
       rmSync(dataFolder, { recursive: true, force: true });
     }
     rmSync(this.home, { recursive: true, force: true });
+  }
+
+  /** Where everything is, as in `stack.json`. */
+  get info(): StackInfo {
+    return this.stack.info;
+  }
+
+  /** Where it keeps its logs and data. */
+  get folder(): string {
+    return this.home;
   }
 
   pidOf(name: string): number {
@@ -55,11 +67,11 @@ export class RunningStack {
     await eventually(() => this.pidOf(name) !== before, { timeoutMs: 60_000, what: `another ${name}` });
   }
 
-  async api<T>(method: string, path: string, body?: unknown): Promise<T> {
+  async api<T>(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<T> {
     const { api_url, api_key } = this.stack.info;
     const response = await fetch(new URL(`/api/v1${path}`, api_url), {
       method,
-      headers: { authorization: `Bearer ${api_key}`, 'content-type': 'application/json' },
+      headers: { authorization: `Bearer ${api_key}`, 'content-type': 'application/json', ...headers },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const answer = (await response.json()) as T;

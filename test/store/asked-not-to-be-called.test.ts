@@ -1,6 +1,6 @@
 import { storeProviderEvent } from '../../infra/db/attempts/attempt-events';
 import { claimedCall, createClaimWorld, type ClaimWorld } from '../setup/claim-world';
-import { callEnd } from '../setup/fake-provider';
+import { callEnd, SIMULATOR } from '../setup/fake-provider';
 
 let world: ClaimWorld;
 
@@ -16,6 +16,7 @@ test('a person who asked not to be called is not called from another campaign be
   const { attempt } = claimedCall(await world.claimNew(one.id, Date.now(), { toNumber }));
   const lineId = await world.newLine(other.id, { toNumber });
   const end = callEnd({ outcome: { do_not_call: true } });
-  await storeProviderEvent(world.db, { type: 'ended', reference: attempt.reference, providerCallId: null, end });
+  const { reference } = attempt;
+  await storeProviderEvent(world.db, { type: 'ended', reference, providerCallId: null, end }, SIMULATOR);
   expect(await world.claim(other.id, lineId)).toEqual({ kind: 'gone', status: 'suppressed' });
 });

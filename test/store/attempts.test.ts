@@ -7,6 +7,7 @@ import { markLineDue } from '../../infra/db/lines/line-queue';
 import { ensureFirstOrganization } from '../../infra/db/organizations/first-organization';
 import { DEFAULT_SETTINGS } from '../../domain/campaign-settings';
 import { createTestDatabase, type TestDatabase } from '../setup/database';
+import { SIMULATOR } from '../setup/fake-provider';
 
 let database: TestDatabase;
 let lease = 1;
@@ -123,7 +124,7 @@ test('events may come twice and in any order: the final state is the same, and t
       if (claim.kind !== 'claimed') throw new Error(`The claim was ${claim.kind}.`);
       const { attempt } = claim.call;
       const told = [];
-      for (const type of order) told.push(await storeProviderEvent(database.db, eventOf(type, attempt.reference)));
+      for (const type of order) told.push(await store(eventOf(type, attempt.reference)));
       expect(told.filter((ended) => ended !== null)).toHaveLength(1);
       const after = await database.db
         .selectFrom('attempts')
@@ -141,15 +142,17 @@ test('who asked not to be called is suppressed, even when the call had been give
   const claim = await claimAttempt(database.db, slotFor(campaignId, await newLine(campaignId)));
   if (claim.kind !== 'claimed') throw new Error(`The claim was ${claim.kind}.`);
   const { reference } = claim.call.attempt;
-  await storeProviderEvent(database.db, eventOf('ended', reference));
+  await store(eventOf('ended', reference));
   const late = { ...eventOf('ended', reference), end: { ...END, outcome: { do_not_call: true } } } as StoredEvent;
-  expect(await storeProviderEvent(database.db, late)).toBeNull();
+  expect(await store(late)).toBeNull();
   expect(await database.db.selectFrom('suppressions').select('number').execute()).toEqual([{ number: '+15551234567' }]);
 });
 
 test('an event of a call that nobody asked for changes nothing', async () => {
-  expect(await storeProviderEvent(database.db, eventOf('ended', randomUUID()))).toBeNull();
+  expect(await store(eventOf('ended', randomUUID()))).toBeNull();
 });
+
+const store = (event: StoredEvent) => storeProviderEvent(database.db, event, SIMULATOR);
 
 const END = { disposition: 'completed' as const, rawCode: 'test', durationS: 3, outcome: {} };
 

@@ -1,14 +1,14 @@
 import { DEFAULT_SETTINGS, type CampaignSettings } from '../../domain/campaign-settings';
 import { CALL_LOG_FIELDS } from '../../domain/webhook-endpoint';
 import type { WebhookEvent, WebhookEventType } from '../../domain/webhook-events';
-import { recordEnd, recordPlaced, storeProviderEvent } from '../../infra/db/attempts/attempt-events';
+import { recordEnd, recordPlaced, storeProviderEvent, type StoredEvent } from '../../infra/db/attempts/attempt-events';
 import { recordOutcome } from '../../infra/db/attempts/attempt-outcome';
 import { rescheduleLine } from '../../infra/db/lines/line-actions';
 import { markLineDue } from '../../infra/db/lines/line-queue';
 import type { CallEnd } from '../../infra/telephony/provider';
 import { callLine, makeReady } from '../setup/called-lines';
 import { claimedCall, createClaimWorld, type ClaimWorld } from '../setup/claim-world';
-import { callEnd } from '../setup/fake-provider';
+import { callEnd, SIMULATOR } from '../setup/fake-provider';
 import { deliveriesTo, heardBy, newEndpoint, newOrganization } from '../setup/listening-endpoints';
 
 const HOUR_MS = 3_600_000;
@@ -30,6 +30,8 @@ async function newLine(settings: Partial<CampaignSettings> = {}, columns = {}, l
   const campaign = await world.newCampaign(settings, columns);
   return { campaignId: campaign.id, lineId: await world.newLine(campaign.id, line) };
 }
+
+const tell = (event: StoredEvent) => storeProviderEvent(world.db, event, SIMULATOR);
 
 const typesHeardBy = async (endpointId: number) => (await heardBy(world.db, endpointId)).map(({ type }) => type);
 
@@ -155,7 +157,7 @@ describe('each attempt tells how it ended', () => {
     const endpointId = await newEndpoint(world.db, { events: ['call.ended', 'call.failed'] });
     const { campaignId, lineId } = await newLine();
     const { attempt } = claimedCall(await world.claim(campaignId, lineId));
-    await storeProviderEvent(world.db, { type: 'answered', reference: attempt.reference, providerCallId: null });
+    await tell({ type: 'answered', reference: attempt.reference, providerCallId: null });
     await recordOutcome(world.db, { attemptId: attempt.id, now: Date.now() });
     const [{ type, data }] = (await heardBy(world.db, endpointId)) as [WebhookEvent];
     expect([type, data.call!['status']]).toEqual(['call.ended', 'unknown']);
@@ -190,7 +192,7 @@ describe('call.started', () => {
     const { campaignId, lineId } = await newLine();
     const { attempt } = claimedCall(await world.claim(campaignId, lineId));
     const { reference } = attempt;
-    await storeProviderEvent(world.db, { type: 'ended', reference, providerCallId: 'p-1', end: callEnd() });
+    await tell({ type: 'ended', reference, providerCallId: 'p-1', end: callEnd() });
     await recordOutcome(world.db, { attemptId: attempt.id, now: Date.now() });
     await recordPlaced(world.db, attempt.id, 'p-1');
     expect(await typesHeardBy(endpointId)).toEqual(['call.started', 'call.ended']);

@@ -45,7 +45,7 @@ type Report =
   ReturnType<typeof turn> | ReturnType<typeof whole> | ReturnType<typeof intent> | ReturnType<typeof entity>;
 
 const tell = ({ reference }: AttemptRow, report: Report, eventId: string | null = null) =>
-  storeConversationEvent(world.db, { reference, eventId, ...report });
+  storeConversationEvent(world.db, { reference, eventId, ...report }, SOURCE);
 
 const finish = async ({ id }: AttemptRow, outcome: Record<string, unknown> = {}) => {
   await recordEnd(world.db, id, callEnd({ outcome }));
@@ -237,12 +237,9 @@ test('what cannot be stored as it came is stored all the same', async () => {
   const endpointId = await newEndpoint(world.db);
   const call = await newCall();
   await tell(call, whole('a\0b \ud800 c\\u0000'));
-  await storeProviderEvent(world.db, {
-    type: 'ended',
-    reference: call.reference,
-    providerCallId: null,
-    end: callEnd({ outcome: { 'sum\0mary': '\udfff' } }),
-  });
+  const end = callEnd({ outcome: { 'sum\0mary': '\udfff' } });
+  const { reference } = call;
+  await storeProviderEvent(world.db, { type: 'ended', reference, providerCallId: null, end }, SOURCE);
   expect((await stored(call)).outcome).toEqual({ 'sum\ufffdmary': '\ufffd', transcript: 'a\ufffdb \ufffd c\\u0000' });
   expect(await heardBy(world.db, endpointId)).toHaveLength(1);
 });
@@ -274,6 +271,6 @@ test('the contact is told of the end of its call only', async () => {
 
 test('a conversation of a call that nobody asked for changes nothing', async () => {
   const before = await world.db.selectFrom('conversation_events').select('id').execute();
-  await storeConversationEvent(world.db, { reference: randomUUID(), eventId: null, ...intent('buy') });
+  await storeConversationEvent(world.db, { reference: randomUUID(), eventId: null, ...intent('buy') }, SOURCE);
   expect(await world.db.selectFrom('conversation_events').select('id').execute()).toEqual(before);
 });

@@ -4,6 +4,7 @@ import { callEventData } from '../../infra/db/deliveries/event-data';
 import type { AttemptRow } from '../../infra/db/tables';
 import type { NewDelivery } from '../../infra/db/webhook-tables';
 import { claimedCall, createClaimWorld, type ClaimWorld } from '../setup/claim-world';
+import { SIMULATOR } from '../setup/fake-provider';
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
 const NOW = Date.now();
@@ -53,7 +54,7 @@ async function newCall(): Promise<AttemptRow> {
 
 async function say({ id, reference }: AttemptRow, text: string, at: Date): Promise<void> {
   const transcript = { text, speaker: 'agent' as const, complete: false, atS: null };
-  await storeConversationEvent(world.db, { reference, eventId: text, type: 'transcript', transcript });
+  await storeConversationEvent(world.db, { reference, eventId: text, type: 'transcript', transcript }, SIMULATOR);
   await world.db.updateTable('conversation_events').set({ created_at: at }).where('attempt_id', '=', id).execute();
 }
 

@@ -1,5 +1,4 @@
 import type { ServerResponse } from 'node:http';
-import { Worker } from '@temporalio/worker';
 import { replayDelivery } from '../../infra/db/deliveries/replays';
 import type { WebhookEndpointRow } from '../../infra/db/webhook-tables';
 import { newWebhookSecret } from '../../infra/webhook-http/standard-webhooks';
@@ -9,7 +8,7 @@ import { deliveryWorkflowId } from '../../workflows/delivery/contract';
 import { workflowBundle } from '../setup/campaign-world';
 import { insertEndpoint, insertEvent } from '../setup/delivery-fixtures';
 import { eventually } from '../setup/eventually';
-import { recordedRuns } from '../setup/histories';
+import { recordedRuns, replayRuns } from '../setup/histories';
 import { createTimeSkippingWorld, type TimeSkippingWorld } from '../setup/time-skipping-world';
 import { startWebhookReceiver, type WebhookReceiver } from '../setup/webhook-receiver';
 
@@ -45,9 +44,7 @@ afterAll(async () => {
 async function replayDeliveries(): Promise<void> {
   const runs = (await Promise.all(begun.map((id) => recordedRuns(world.client, deliveryWorkflowId(id))))).flat();
   expect(runs.length).toBeGreaterThan(0);
-  for await (const { error } of Worker.runReplayHistories({ workflowBundle: await workflowBundle() }, runs)) {
-    expect(error).toBeUndefined();
-  }
+  await replayRuns(runs, await workflowBundle());
 }
 
 async function endpointAt(path: string, columns: Partial<WebhookEndpointRow> = {}): Promise<WebhookEndpointRow> {

@@ -5,9 +5,10 @@ import type { PauseReason } from '../../../domain/pause-reason';
 import type { AskedPreCall, PreCallStep } from '../../../domain/pre-call';
 import { haltAutomatically, type AutomaticHalt, type HaltedCampaign } from '../campaigns/automatic-halt';
 import { countCall, limitOfNextCall } from '../campaigns/campaign-usage';
+import { isCallingUs } from '../inbound/live-calls';
 import { hasCapacity } from '../numbers/capacity';
 import { chooseCaller } from './claim/claim-number';
-import { rule, whyNever, whySkipped, type Ruling } from './claim/claim-rules';
+import { afterItsCall, rule, whyForbidden, whySkipped, type Ruling } from './claim/claim-rules';
 import { lockLine, type LockedLine } from './claim/locked-line';
 import { holdOff, preCallRecord, preCallStep } from './claim/pre-call-step';
 import { writeAttempt, type ClaimedCall } from './claim/write-attempt';
@@ -39,7 +40,7 @@ export type Claim =
   | { readonly kind: 'unasked' }
   /** The campaign may not dial; with a halt, because of what this claim has found: its workflow is to be told. */
   | { readonly kind: 'held'; readonly halt: AutomaticHalt | null }
-  /** The number or the provider account has as many calls in flight as it may have. */
+  /** The number or the provider account has as many calls in flight as it may have, or the provider wants quiet. */
   | { readonly kind: 'full' }
   /** The line may not be called now, has left the queue, and comes back at `until` (epoch milliseconds). */
   | { readonly kind: 'deferred'; readonly until: number; readonly reason: string }
@@ -81,8 +82,8 @@ export async function findAttemptOfSlot(
 
 /**
  * True while the gate stands open for a claimed call: nobody has halted the campaign or moved its start away, its status
- * allows calls, the hours that the call was claimed in are not over, and the called person has not asked to be left alone
- * meanwhile.
+ * allows calls, the hours that the call was claimed in are not over, and the called person has neither asked to be left alone
+ * meanwhile nor called us.
  *
  * @param now epoch milliseconds.
  */
@@ -103,9 +104,10 @@ export async function isGateOpen(
           .where('number', '=', attempt.to_number),
       ).as('suppressed'),
     )
+    .select(isCallingUs(attempt.organization_id, attempt.to_number, now).as('calling'))
     .where('id', '=', attempt.campaign_id)
     .executeTakeFirst();
-  return campaign !== undefined && mayDial(campaign, now) && !campaign.suppressed;
+  return campaign !== undefined && mayDial(campaign, now) && !campaign.suppressed && !campaign.calling;
 }
 
 async function claimLine(trx: Transaction<Schema>, slot: SlotForCall): Promise<Claim | Refusal> {
@@ -118,7 +120,8 @@ async function claimLine(trx: Transaction<Schema>, slot: SlotForCall): Promise<C
   if (isFinalLineStatus(line.call_status)) return { kind: 'gone', status: line.call_status };
   if (!mayDial(campaign, slot.now)) return HELD;
   if (!line.ready) return wasPutOff(line, slot.now) ?? { kind: 'gone', status: line.call_status };
-  const forbidden = await whyNever(trx, locked, slot.now);
+  const forbidden = await whyForbidden(trx, locked, slot.now);
+  if (forbidden === 'calling_us') return putOff(trx, line.id, afterItsCall(locked, slot.now));
   if (forbidden) return close(trx, line.id, forbidden, NEVER_REASON[forbidden]);
   const failing = whySkipped(locked);
   if (failing) {

@@ -5,6 +5,7 @@ import { callEventData } from '../deliveries/event-data';
 import { announceEvent } from '../deliveries/event-deliveries';
 import { storableJson } from '../storable-json';
 import type { AttemptRow } from '../tables';
+import { attemptsOf, type EventSource } from './event-source';
 
 /** How a call ended, as a provider tells it. */
 export interface EndOfCall {
@@ -81,20 +82,66 @@ export async function recordEnd(
     .execute();
 }
 
-/** Postpones the moment at which the provider is asked about a call that reported no end. */
+/**
+ * Stores that a call was never taken, unless an event or an answer has told of it meanwhile: then there is a call.
+ *
+ * @param now epoch milliseconds.
+ * @returns false when there is one, or its end is stored already.
+ */
+export async function recordNeverTaken(
+  db: Queryable,
+  attemptId: number,
+  end: EndOfCall,
+  now: number,
+): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('attempts')
+    .set(endColumns(end, now))
+    .where('id', '=', attemptId)
+    .where('status', '=', 'placing')
+    .where('provider_call_id', 'is', null)
+    .executeTakeFirstOrThrow();
+  return numUpdatedRows > 0n;
+}
+
+/** Sets the moment at which the provider is asked about a call that has reported no end. */
 export async function extendDeadline(db: Queryable, attemptId: number, deadline: Date): Promise<void> {
   await db.updateTable('attempts').set({ deadline_at: deadline }).where('id', '=', attemptId).execute();
 }
 
+/**
+ * Has the provider asked soon about a call that nobody has heard of since it was asked for.
+ *
+ * @param soonMs milliseconds after the attempt was written.
+ * @returns the deadline as it is now.
+ */
+export async function hastenDeadline(db: Queryable, attemptId: number, soonMs: number): Promise<Date> {
+  const hastened = await db
+    .updateTable('attempts')
+    .set({
+      deadline_at: sql<Date>`least(deadline_at, created_at + make_interval(secs => ${soonMs / 1_000}))`,
+    })
+    .where('id', '=', attemptId)
+    .where('status', '=', 'placing')
+    .where('provider_call_id', 'is', null)
+    .returning('deadline_at')
+    .executeTakeFirst();
+  const { deadline_at } = hastened ?? (await findAttempt(db, attemptId)) ?? {};
+  if (!deadline_at) throw new Error(`There is no attempt ${attemptId}.`);
+  return deadline_at;
+}
+
 /** One event of a call, read and verified. */
-export type StoredEvent =
-  | { readonly type: 'ringing' | 'answered'; readonly reference: string; readonly providerCallId: string | null }
-  | {
-      readonly type: 'ended';
-      readonly reference: string;
-      readonly providerCallId: string | null;
-      readonly end: EndOfCall;
-    };
+export type StoredEvent = {
+  readonly reference: string;
+  /** It is kept where no other is known yet. */
+  readonly providerCallId: string | null;
+} & (
+  | { readonly type: 'ringing' | 'answered' }
+  /** It is over; what the agent has to report comes a moment later. */
+  | { readonly type: 'ending' }
+  | { readonly type: 'ended'; readonly end: EndOfCall }
+);
 
 /** Who has to hear of an event: the contact whose call has ended. */
 export interface EndedAttempt {
@@ -103,9 +150,12 @@ export interface EndedAttempt {
   readonly lineId: number;
 }
 
+/** How long the report of a call that is over is waited for before the provider is asked, milliseconds. */
+const REPORT_WITHIN_MS = 60_000;
+
 /**
  * Stores a provider's event with one UPDATE. Events may come twice, late and in any order: an attempt only ever moves
- * on, placing to placed to ringing to answered to ended.
+ * on, placing to placed to ringing to answered to ended. An attempt of another source is never touched.
  *
  * @param now epoch milliseconds: when it came.
  * @returns the attempt when this event has ended it; null otherwise.
@@ -113,32 +163,78 @@ export interface EndedAttempt {
 export async function storeProviderEvent(
   db: Queryable,
   event: StoredEvent,
+  source: EventSource,
   now: number = Date.now(),
 ): Promise<EndedAttempt | null> {
-  const update = db.updateTable('attempts').where('reference', '=', event.reference);
-  if (event.type === 'ended') {
-    // Before the contact acts on it: meanwhile another campaign could call the same number.
-    if (event.end.outcome['do_not_call'] === true) await suppressCalledNumber(db, event.reference);
-    const ended = await update
-      .set({
-        ...endColumns(event.end, now),
-        ...(event.providerCallId ? { provider_call_id: event.providerCallId } : {}),
-      })
-      .where('status', '!=', 'ended')
-      .returning(['id as attemptId', 'campaign_id as campaignId', 'line_id as lineId'])
-      .executeTakeFirst();
-    return ended ?? null;
-  }
+  const update = db.updateTable('attempts').where('reference', '=', event.reference).where(attemptsOf(source));
   const at = new Date(now);
-  await update
-    .set({ status: event.type, updated_at: at, ...(event.type === 'answered' ? { answered_at: at } : {}) })
-    .where('status', 'in', event.type === 'ringing' ? ['placing', 'placed'] : ['placing', 'placed', 'ringing'])
-    .execute();
-  return null;
+  switch (event.type) {
+    case 'ended': {
+      // Before the contact acts on it: meanwhile another campaign could call the same number.
+      if (event.end.outcome['do_not_call'] === true) await suppressCalledNumber(db, event.reference, source);
+      const ended = await update
+        .set({
+          ...endColumns(event.end, now),
+          ...(event.providerCallId ? { provider_call_id: event.providerCallId } : {}),
+        })
+        .where('status', '!=', 'ended')
+        .returning(['id as attemptId', 'campaign_id as campaignId', 'line_id as lineId'])
+        .executeTakeFirst();
+      return ended ?? null;
+    }
+    case 'ending':
+      await update
+        .set({
+          deadline_at: sql<Date>`least(deadline_at, ${new Date(now + REPORT_WITHIN_MS)}::timestamptz)`,
+          ...idColumn(event.providerCallId),
+        })
+        .where('status', '!=', 'ended')
+        .execute();
+      return null;
+    case 'ringing':
+    case 'answered':
+      await update
+        .set({
+          status: event.type,
+          updated_at: at,
+          ...idColumn(event.providerCallId),
+          ...(event.type === 'answered' ? { answered_at: at } : {}),
+        })
+        .where('status', 'in', event.type === 'ringing' ? ['placing', 'placed'] : ['placing', 'placed', 'ringing'])
+        .execute();
+      return null;
+  }
+}
+
+/**
+ * Our reference of the attempt that a provider knows by its own id only.
+ *
+ * @returns null when none of the source's attempts is known by it.
+ */
+export async function referenceOfCall(
+  db: Queryable,
+  providerCallId: string | null,
+  source: EventSource,
+): Promise<string | null> {
+  if (providerCallId === null) return null;
+  const attempt = await db
+    .selectFrom('attempts')
+    .select('reference')
+    .where('provider_call_id', '=', providerCallId)
+    .where(attemptsOf(source))
+    .executeTakeFirst();
+  return attempt?.reference ?? null;
+}
+
+/** The provider's own id of a call, where none is known yet. */
+function idColumn(providerCallId: string | null) {
+  return providerCallId === null
+    ? {}
+    : { provider_call_id: sql<string>`coalesce(provider_call_id, ${providerCallId})` };
 }
 
 /** What the person asked for holds from here on, also where the call was given up as unknown before its end came. */
-async function suppressCalledNumber(db: Queryable, reference: string): Promise<void> {
+async function suppressCalledNumber(db: Queryable, reference: string, source: EventSource): Promise<void> {
   await db
     .insertInto('suppressions')
     .columns(['organization_id', 'number', 'reason', 'source'])
@@ -151,7 +247,8 @@ async function suppressCalledNumber(db: Queryable, reference: string): Promise<v
           eb.val('asked_during_call').as('reason'),
           eb.val('call' as const).as('source'),
         ])
-        .where('reference', '=', reference),
+        .where('reference', '=', reference)
+        .where(attemptsOf(source)),
     )
     .onConflict((conflict) => conflict.doNothing())
     .execute();
@@ -161,7 +258,8 @@ function endColumns(end: EndOfCall, now: number) {
   const at = new Date(now);
   return {
     status: 'ended' as const,
-    disposition: end.disposition,
+    disposition: end.disposition === 'completed' ? unlessMachine : end.disposition,
+    ...(end.disposition === 'voicemail' && { answered_by: 'machine' as const }),
     raw_code: end.rawCode,
     duration_s: end.durationS === null ? null : Math.round(end.durationS),
     // What was told of the conversation meanwhile stays.
@@ -170,6 +268,9 @@ function endColumns(end: EndOfCall, now: number) {
     updated_at: at,
   };
 }
+
+/** A provider that tells of the machine during the call need not say so again at its end. */
+const unlessMachine = sql<Disposition>`case when answered_by = 'machine' then 'voicemail' else 'completed' end`;
 
 /** A field that the provider leaves empty takes nothing away from what it told before. */
 function knownOf(outcome: EndOfCall['outcome']): Record<string, unknown> {

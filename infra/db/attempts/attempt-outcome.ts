@@ -21,6 +21,7 @@ import {
   type ReadRequest,
 } from './outcome-facts';
 import { announceOutcome } from './outcome-announcements';
+import { readRest } from '../numbers/provider-rest';
 import { endWaitingLinesOf, suppressNumbers } from '../lines/suppressions';
 import type { CallbackRow, CampaignRow, LineRow, Schema } from '../tables';
 import type { NewDelivery } from '../webhook-tables';
@@ -106,10 +107,18 @@ async function decide(trx: Transaction<Schema>, attempt: EndedAttemptRow, now: n
   const { settings, calendarFor } = await readCallRules(trx, campaign);
   const zone = zoneOfContact(campaign, line);
   const request = readRequest(attempt, zone);
-  const facts = factsOf(attempt, line, campaign, { request, now });
+  const facts = factsOf(attempt, line, campaign, { request, now, providerRestsUntil: await restAfter(trx, attempt) });
   const decision = decideAfterAttempt(facts, settings.retry, settings.callback, calendarFor(line));
   const promised = (await pendingCallback(trx, line.id)) ?? null;
   return { attempt, line, campaign, decision, request, zone, promised };
+}
+
+/** Asked only where it decides: after a call that the provider had no room for. */
+async function restAfter(
+  trx: Transaction<Schema>,
+  { disposition, account_id }: EndedAttemptRow,
+): Promise<number | null> {
+  return countsAsAttempt(disposition) || account_id === null ? null : readRest(trx, account_id);
 }
 
 /** What this call was promised as is kept, or was late; what it has ended in is promised anew, or missed. */

@@ -5,8 +5,10 @@ import type { CallbackRow, CallbackStatus, LineRow, Schema } from '../tables';
 
 /** A callback about to be promised. All instants in epoch milliseconds. */
 export interface NewCallback {
-  /** The attempt in which it was asked for; null when an admin has made it. */
+  /** The attempt in which it was asked for; null when an admin has made it, or a call from outside. */
   readonly attemptId: number | null;
+  /** The call from outside in which it was asked for. */
+  readonly inboundCallId?: number;
   readonly text: string | null;
   readonly source: CallbackRow['source'];
   /** `2026-10-25T15:00` in `zone`: kept over a change of the clocks. */
@@ -33,6 +35,7 @@ export async function promiseCallback(
       campaign_id: line.campaign_id,
       line_id: line.id,
       attempt_id: callback.attemptId,
+      inbound_call_id: callback.inboundCallId ?? null,
       text: callback.text,
       source: callback.source,
       wall_clock: callback.wallClock,
@@ -96,7 +99,7 @@ export async function callbackFigures(db: Queryable, campaignId: number): Promis
     .selectFrom('callbacks')
     .select(({ fn }) => ['status', fn.countAll<number>().as('count')])
     .where('campaign_id', '=', campaignId)
-    .where('attempt_id', 'is not', null)
+    .where((eb) => eb.or([eb('attempt_id', 'is not', null), eb('inbound_call_id', 'is not', null)]))
     .groupBy('status')
     .execute();
   const of = (status: CallbackStatus): number => Number(rows.find((row) => row.status === status)?.count ?? 0);

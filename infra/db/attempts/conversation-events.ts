@@ -7,6 +7,7 @@ import { callEventData, turnEventData } from '../deliveries/event-data';
 import { announceEvents } from '../deliveries/event-deliveries';
 import { storableJson } from '../storable-json';
 import type { AttemptRow, Schema } from '../tables';
+import { attemptsOf, type EventSource } from './event-source';
 
 /** What a provider tells of a conversation, verified and read. */
 export type ConversationEvent = {
@@ -27,13 +28,14 @@ const LONG_TEXTS_LENGTH = 32_000;
 
 /**
  * Stores what was said or understood in a call, adds it to the call's outcome, and announces it. It may come twice, in any
- * order, and after the end of the call; one of a call that is not known changes nothing.
+ * order, and after the end of the call; one of a call that is not the source's changes nothing.
  *
  * @param now epoch milliseconds: when it came.
  */
 export async function storeConversationEvent(
   db: Database,
   event: ConversationEvent,
+  source: EventSource,
   now: number = Date.now(),
 ): Promise<void> {
   await db.transaction().execute(async (trx) => {
@@ -41,6 +43,7 @@ export async function storeConversationEvent(
       .selectFrom('attempts')
       .selectAll()
       .where('reference', '=', event.reference)
+      .where(attemptsOf(source))
       .forNoKeyUpdate()
       .executeTakeFirst();
     if (!attempt) return;

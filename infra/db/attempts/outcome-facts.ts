@@ -10,6 +10,9 @@ import type { AttemptRow, CampaignRow, LineRow, Schema } from '../tables';
 /** An attempt that is over. */
 export type EndedAttemptRow = AttemptRow & { readonly disposition: Disposition; readonly ended_at: Date };
 
+/** A call that is over, in either direction, as far as wishes are read from it. */
+type EndedCall = Pick<EndedAttemptRow, 'outcome' | 'ended_at' | 'created_at'>;
+
 /** A wish to be called back, with the wall-clock time that it means in the called person's zone. */
 export interface ReadRequest extends CallbackRequest {
   readonly wallClock: string | null;
@@ -42,7 +45,11 @@ export function factsOf(
   attempt: EndedAttemptRow,
   line: LineRow,
   campaign: CampaignRow,
-  { request, now }: { readonly request: ReadRequest | null; readonly now: number },
+  {
+    request,
+    now,
+    providerRestsUntil,
+  }: { readonly request: ReadRequest | null; readonly now: number; readonly providerRestsUntil: number | null },
 ): AttemptFacts {
   return {
     disposition: attempt.disposition,
@@ -52,6 +59,7 @@ export function factsOf(
     retriesUsed: line.retries_used,
     callbacksUsed: line.callbacks_used,
     uncountedInARow: line.uncounted_in_a_row,
+    providerRestsUntil,
     campaignEnded:
       isFinalStatus(campaign.status) || campaign.halt_requested === 'cancel' || campaign.halt_requested === 'fail',
     endedAt: endOf(attempt),
@@ -65,7 +73,7 @@ export function factsOf(
  *
  * @param zone in which times without an offset, and words, are meant.
  */
-export function readRequest(attempt: EndedAttemptRow, zone: string): ReadRequest | null {
+export function readRequest(attempt: EndedCall, zone: string): ReadRequest | null {
   const { callback_at: given, callback_text: said } = attempt.outcome ?? {};
   const text = typeof said === 'string' && said.trim() !== '' ? said.trim() : null;
   const asked = text !== null || (given !== undefined && given !== null && given !== '');
@@ -85,7 +93,7 @@ function instantOfGiven(given: string, zone: string): number | null {
 }
 
 /** No call is over before it was asked for, whatever two clocks say. */
-function endOf({ ended_at, created_at }: EndedAttemptRow): number {
+function endOf({ ended_at, created_at }: EndedCall): number {
   return Math.max(ended_at.getTime(), created_at.getTime());
 }
 

@@ -6,7 +6,7 @@ import { callbackRotationOf, type CallbackSecretColumns } from '../organizations
 import type { AgentRow } from '../tables';
 import { mayDial, type Gate } from './attempt-claim';
 import { chooseCaller, takeTurn } from './claim/claim-number';
-import { lockLine } from './claim/locked-line';
+import { lockLine, SPEAKS_TO_LINE } from './claim/locked-line';
 
 /** Whom to ask before a call, and about what. */
 export interface PreCallTarget extends Pick<AskedPreCall, 'fromNumber' | 'campaignNumberId'> {
@@ -27,6 +27,7 @@ interface CallToAskAbout extends Gate, CallbackSecretColumns {
   readonly agent_id: number | null;
   readonly pre_call_webhook_url: string | null;
   readonly webhook_direction: AgentRow['webhook_direction'];
+  readonly rests_until: Date | null;
   /** Whether an agent of its rotating numbers has a webhook; null where it calls from its own number. */
   readonly rotation_asks: boolean | null;
 }
@@ -49,6 +50,8 @@ export async function findPreCallTarget(db: Database, lineId: number, now: numbe
     const told = await takeNumber(db, lineId, now);
     return told && { ...found, ...told };
   }
+  // There will be no call: whoever claims it finds the account at rest.
+  if (call.rests_until !== null && call.rests_until.getTime() > now) return null;
   const url = preCallUrlOf({ url: call.pre_call_webhook_url, direction: call.webhook_direction }, 'outbound');
   if (url === null || call.agent_id === null) return null;
   return { ...found, url, agentId: call.agent_id, fromNumber: call.number, campaignNumberId: null };
@@ -60,7 +63,8 @@ async function readCall(db: Database, lineId: number): Promise<CallToAskAbout | 
     .innerJoin('campaigns', 'campaigns.id', 'lines.campaign_id')
     .innerJoin('organizations', 'organizations.id', 'lines.organization_id')
     .innerJoin('phone_numbers', 'phone_numbers.id', 'campaigns.phone_number_id')
-    .leftJoin('agents', 'agents.id', 'phone_numbers.agent_id')
+    .innerJoin('provider_accounts', 'provider_accounts.id', 'phone_numbers.account_id')
+    .leftJoin('agents', (join) => join.on(SPEAKS_TO_LINE))
     .select([
       'lines.organization_id',
       'lines.to_number',
@@ -72,6 +76,7 @@ async function readCall(db: Database, lineId: number): Promise<CallToAskAbout | 
       'organizations.previous_callback_secret',
       'organizations.previous_callback_secret_until',
       'phone_numbers.number',
+      'provider_accounts.rests_until',
       'agents.id as agent_id',
       'agents.pre_call_webhook_url',
       'agents.webhook_direction',

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Queryable } from '../database';
 import { campaignEventData } from '../deliveries/event-data';
 import { announceEvent } from '../deliveries/event-deliveries';
@@ -14,7 +15,10 @@ export type CampaignEventType =
   | 'campaign.cancelled'
   | 'campaign.failed';
 
-/** Notes an event for its owner, and announces it to endpoints. The caller says what happened in `data`: ids, codes and counts only. */
+/**
+ * Notes an event for its owner, and announces it to endpoints. The caller says what happened in `data`: ids, codes and
+ * counts only. Of what holds the calls outside of campaigns nobody hears: it is no campaign of anybody.
+ */
 export async function recordCampaignEvent(
   db: Queryable,
   campaign: { readonly id: number; readonly organization_id: number },
@@ -23,14 +27,17 @@ export async function recordCampaignEvent(
 ): Promise<void> {
   const event = await db
     .insertInto('campaign_events')
-    .values({
-      organization_id: campaign.organization_id,
-      campaign_id: campaign.id,
-      type,
-      data: JSON.stringify(data),
-    })
+    .columns(['organization_id', 'campaign_id', 'type', 'data'])
+    .expression((eb) =>
+      eb
+        .selectFrom('campaigns')
+        .select(['organization_id', 'id', sql.val(type).as('type'), sql`${JSON.stringify(data)}::jsonb`.as('data')])
+        .where('id', '=', campaign.id)
+        .where('is_direct', '=', false),
+    )
     .returning(['id', 'created_at'])
-    .executeTakeFirstOrThrow();
+    .executeTakeFirst();
+  if (!event) return;
   await announceEvent(db, {
     organizationId: campaign.organization_id,
     campaignId: campaign.id,

@@ -5,6 +5,7 @@ import type { PauseReason } from '../../../domain/pause-reason';
 import type { Database, Queryable } from '../database';
 import type { CampaignHalt, CampaignRow, Schema } from '../tables';
 import { enableCallbackUrls } from '../deliveries/endpoint-health';
+import { restOfCampaign } from '../numbers/provider-rest';
 import { announceDraftEnd, type ReportUrl } from './campaign-end';
 
 /** A campaign about to be created. */
@@ -35,6 +36,8 @@ export interface CampaignWithNumber extends CampaignRow {
   readonly agent_id: number | null;
   /** Those it chooses among, where it rotates. */
   readonly caller_numbers: ReadonlyArray<{ readonly phone_number_id: number; readonly sequence: number }>;
+  /** Every account that it calls from rests until then; null while one of them does not. */
+  readonly provider_rests_until: Date | null;
 }
 
 /** Stores a campaign; its workflow is started after the commit. Callback URLs of it that were disabled are enabled. */
@@ -64,7 +67,7 @@ const callerNumbers = sql<CampaignWithNumber['caller_numbers']>`(
     order by sequence, id), '[]')
   from campaign_numbers where campaign_id = campaigns.id)`.as('caller_numbers');
 
-/** One campaign of an organization; undefined for anybody else's. */
+/** One campaign of an organization; undefined for anybody else's, and for what holds its calls outside of campaigns. */
 export async function findCampaign(
   db: Queryable,
   organizationId: number,
@@ -74,9 +77,15 @@ export async function findCampaign(
     .selectFrom('campaigns')
     .innerJoin('phone_numbers', 'phone_numbers.id', 'campaigns.phone_number_id')
     .selectAll('campaigns')
-    .select(['phone_numbers.number as from_number', 'phone_numbers.agent_id', callerNumbers])
+    .select([
+      'phone_numbers.number as from_number',
+      'phone_numbers.agent_id',
+      callerNumbers,
+      restOfCampaign(Date.now()).as('provider_rests_until'),
+    ])
     .where('campaigns.id', '=', campaignId)
     .where('campaigns.organization_id', '=', organizationId)
+    .where('campaigns.is_direct', '=', false)
     .executeTakeFirst();
 }
 
@@ -94,6 +103,7 @@ export async function lockCampaign(
     .selectAll()
     .where('id', '=', campaignId)
     .where('organization_id', '=', organizationId)
+    .where('is_direct', '=', false)
     .forNoKeyUpdate()
     .executeTakeFirst();
 }
@@ -108,8 +118,14 @@ export async function listCampaigns(
     .selectFrom('campaigns')
     .innerJoin('phone_numbers', 'phone_numbers.id', 'campaigns.phone_number_id')
     .selectAll('campaigns')
-    .select(['phone_numbers.number as from_number', 'phone_numbers.agent_id', callerNumbers])
+    .select([
+      'phone_numbers.number as from_number',
+      'phone_numbers.agent_id',
+      callerNumbers,
+      restOfCampaign(Date.now()).as('provider_rests_until'),
+    ])
     .where('campaigns.organization_id', '=', organizationId)
+    .where('campaigns.is_direct', '=', false)
     .$if(page.status !== null, (query) => query.where('campaigns.status', '=', page.status as CampaignStatus))
     .orderBy('campaigns.id', 'desc')
     .offset(page.offset)
@@ -119,6 +135,7 @@ export async function listCampaigns(
     .selectFrom('campaigns')
     .select((select) => select.fn.countAll<number>().as('total'))
     .where('organization_id', '=', organizationId)
+    .where('is_direct', '=', false)
     .$if(page.status !== null, (query) => query.where('status', '=', page.status as CampaignStatus))
     .executeTakeFirstOrThrow();
   return { rows, total: counted.total };

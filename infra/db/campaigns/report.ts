@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Queryable } from '../database';
-import { spokenTranscript } from '../deliveries/event-data';
+import { spokenTranscript } from '../deliveries/call-part';
 import type { AttemptRow, CallbackRow, LineRow } from '../tables';
 
 type LinePart = Pick<

@@ -67,7 +67,8 @@ export function callScheduleDelivery(
       to: line.to_number,
       from: last.from_number,
       call_sids: counted.map((attempt) => callSid(attempt.id)),
-      status: callbackStatusOf(last.disposition, retry.voicemail),
+      // Whoever called back by itself was reached after an attempt that was not answered.
+      status: line.call_status === 'completed' ? 'completed' : callbackStatusOf(last.disposition, retry.voicemail),
       date_created: formatInZone(line.created_at, campaign.timezone),
       date_updated: formatInZone(closedAt, campaign.timezone),
     },

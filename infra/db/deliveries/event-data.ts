@@ -1,10 +1,9 @@
 import { sql, type RawBuilder } from 'kysely';
-import type { Disposition } from '../../../domain/disposition';
-import type { CallLogField } from '../../../domain/webhook-endpoint';
 import type { EventPart, WebhookEvent } from '../../../domain/webhook-events';
 import type { Queryable } from '../database';
-import type { AttemptRow, CallbackRow, CampaignRow, LineRow } from '../tables';
-import { callSid, campaignSid } from './delivery-bodies';
+import type { CallbackRow, CampaignRow, LineRow } from '../tables';
+import { callPart, spokenTranscript } from './call-part';
+import { campaignSid } from './delivery-bodies';
 
 type EventData = WebhookEvent['data'];
 
@@ -63,19 +62,6 @@ export function reschedulePart({ at, askedFor, source, text, zone, reason }: Res
   return { at: new Date(at).toISOString(), asked_for, timezone: zone, source, text, reason };
 }
 
-/**
- * What was said in a call, put together from the pieces that its provider has told; null when it has told none. To be
- * selected where `attempts` is read.
- */
-export function spokenTranscript() {
-  return sql<string | null>`(
-    select string_agg(concat_ws(': ', piece.data->>'speaker', piece.data->>'text'), e'\n'
-      order by (piece.data->>'at_s')::numeric nulls last, piece.id)
-    from conversation_events piece
-    where piece.attempt_id = attempts.id and piece.type = 'transcript' and not (piece.data->>'complete')::boolean
-  )`;
-}
-
 async function readCall(db: Queryable, attemptId: number, spoken: RawBuilder<string | null>): Promise<EventData> {
   const attempt = await db
     .selectFrom('attempts')
@@ -85,7 +71,8 @@ async function readCall(db: Queryable, attemptId: number, spoken: RawBuilder<str
     .where('attempts.id', '=', attemptId)
     .executeTakeFirstOrThrow();
   const line = await readLine(db, attempt.line_id);
-  return { campaign: campaignPart(line.campaign), contact: contactPart(line), call: callPart(attempt, line) };
+  const campaign = campaignPart(line.campaign);
+  return { campaign, contact: contactPart(line), call: callPart(attempt, line, campaign && line.campaign_id) };
 }
 
 type LineOfCampaign = LineRow & { readonly campaign: CampaignRow };
@@ -100,7 +87,9 @@ async function readLine(db: Queryable, lineId: number): Promise<LineOfCampaign> 
   return { ...line, campaign };
 }
 
-function campaignPart(campaign: CampaignRow): EventPart {
+/** Null for a call outside of campaigns: what holds it is no campaign of anybody. */
+function campaignPart(campaign: CampaignRow): EventPart | null {
+  if (campaign.is_direct) return null;
   return {
     id: campaign.id,
     campaign_sid: campaignSid(campaign.id),
@@ -129,52 +118,4 @@ function contactPart(line: LineRow): EventPart {
     metadata: line.metadata,
     created_at: line.created_at.toISOString(),
   };
-}
-
-type CalledAttempt = AttemptRow & { readonly number_agent_id: number | null; readonly spoken: string | null };
-
-function callPart(attempt: CalledAttempt, line: LineRow): Record<CallLogField, unknown> {
-  const outcome = outcomeOf(attempt);
-  const told = (field: string): unknown => outcome?.[field] ?? null;
-  return {
-    call_id: attempt.id,
-    call_sid: callSid(attempt.id),
-    company_id: attempt.organization_id,
-    campaign_id: attempt.campaign_id,
-    agent_id: attempt.agent_id ?? attempt.number_agent_id,
-    contact_id: attempt.line_id,
-    from_number: attempt.from_number,
-    to_number: attempt.to_number,
-    duration: attempt.duration_s,
-    status: statusOf(attempt),
-    direction: 'outbound',
-    rating: told('rating'),
-    summary: told('summary'),
-    recording_url: told('recording_url'),
-    transcript: told('transcript'),
-    sentiment: told('sentiment'),
-    agent_task_status: told('task_status'),
-    agent_task_feedback: told('task_feedback'),
-    dynamic_variables: attempt.variables ?? line.custom_variables,
-    post_call_outcomes: withoutTranscript(outcome),
-    created_at: attempt.created_at.toISOString(),
-    started_at: iso(attempt.placed_at ?? attempt.answered_at),
-    ended_at: iso(attempt.ended_at),
-  };
-}
-
-function statusOf({ status, disposition }: AttemptRow): Disposition | 'in_progress' {
-  return status === 'ended' ? (disposition ?? 'unknown') : 'in_progress';
-}
-
-function withoutTranscript(outcome: Record<string, unknown> | null): Record<string, unknown> | null {
-  if (outcome === null) return null;
-  const { transcript: _transcript, ...rest } = outcome;
-  return rest;
-}
-
-/** What the agent has reported; where it told no transcript, the pieces of it make one. */
-function outcomeOf({ outcome, spoken }: CalledAttempt): Record<string, unknown> | null {
-  if (spoken === null || (outcome?.['transcript'] ?? null) !== null) return outcome;
-  return { ...outcome, transcript: spoken };
 }

@@ -69,7 +69,8 @@ export async function announceEvents(
     for (const { id, url } of hearing) {
       deliveries.push({
         organization_id: place.organizationId,
-        campaign_id: place.campaignId,
+        // What holds the calls outside of campaigns is shown to nobody.
+        campaign_id: event.data.campaign === null ? null : place.campaignId,
         line_id: place.lineId ?? null,
         attempt_id: place.attemptId ?? null,
         kind: 'event',

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Database } from '../database';
-import { spokenTranscript } from './event-data';
+import { spokenTranscript } from './call-part';
 
 /** For how long deliveries that have ended are kept, with their tries, and what was said in calls piece by piece. */
 export const WEBHOOK_LOG_DAYS = 30;

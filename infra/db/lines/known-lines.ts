@@ -96,7 +96,7 @@ async function newestLines(trx: Transaction<Schema>, keys: readonly KnownKey[]):
   const { rows: newest } = await sql<KnownLine & { readonly value: string }>`
     select distinct on (value) ${column} as value, ${COLUMNS} from lines
     join campaigns on campaigns.id = lines.campaign_id
-    where lines.organization_id = ${organizationId}
+    where lines.organization_id = ${organizationId} and not campaigns.is_direct
       and ${column} = any(${[...new Set(keys.map(({ value }) => value))]}::text[])
       and ${scope === 'campaign' ? sql`lines.campaign_id = ${campaignId}` : sql`true`}
       and ${policy === 'skip' ? sql`true` : sql`campaigns.status not in ('completed', 'cancelled', 'failed')`}

@@ -68,6 +68,7 @@ export async function numbersOfCampaigns(
     .innerJoin('phone_numbers', 'phone_numbers.id', 'campaigns.phone_number_id')
     .select(['campaigns.id', 'phone_numbers.number'])
     .where('campaigns.organization_id', '=', organizationId)
+    .where('campaigns.is_direct', '=', false)
     .where(sql<boolean>`campaigns.id = any(${[...new Set(campaignIds)]}::bigint[])`)
     .execute();
   return new Map(rows.map(({ id, number }) => [id, number]));
@@ -79,6 +80,7 @@ export async function newestOpenCampaign(db: Queryable, organizationId: number):
     .selectFrom('campaigns')
     .select('id')
     .where('organization_id', '=', organizationId)
+    .where('is_direct', '=', false)
     .where('status', 'not in', ['completed', 'cancelled', 'failed'])
     .where((where) => where.or([where('halt_requested', 'is', null), where('halt_requested', '=', 'pause')]))
     .orderBy(sql`status = 'draft'`)

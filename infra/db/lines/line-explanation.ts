@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { hoursAt, type CallTimes } from '../../../domain/calling-hours';
 import { capsApply } from '../../../domain/campaign-limits';
 import { isFinalStatus } from '../../../domain/campaign-status';
+import { CALLING_US } from '../../../domain/inbound-decision';
 import type { LineFacts } from '../../../domain/line-explanation';
 import type { OrganizationRules } from '../../../domain/organization-rules';
 import { PAUSE_CODES, PAUSED_BY_HAND, type PauseCode, type PauseReason } from '../../../domain/pause-reason';
@@ -13,6 +14,7 @@ import { callTimesOf } from '../attempts/call-times';
 import { statusBehindGate } from '../campaigns/campaigns';
 import type { Queryable } from '../database';
 import { numberCapReached } from '../numbers/number-caps';
+import { restOfCampaign } from '../numbers/provider-rest';
 import { readOrganizationRules } from '../organizations/organization-rules';
 import type { CampaignRow, LineRow } from '../tables';
 import { withTransaction } from '../transaction';
@@ -40,7 +42,7 @@ export async function readLineFacts(
   return {
     now,
     line: lineFacts(line),
-    campaign: await campaignFacts(db, campaign),
+    campaign: await campaignFacts(db, campaign, now),
     suppressedSince: await suppressedSince(db, line),
     ...hoursOf(times, now),
     cap: await capOf(db, rules, provider, campaign, line, now),
@@ -64,7 +66,7 @@ function lineFacts(line: LineRow): LineFacts['line'] {
   };
 }
 
-async function campaignFacts(db: Queryable, campaign: CampaignRow): Promise<LineFacts['campaign']> {
+async function campaignFacts(db: Queryable, campaign: CampaignRow, now: number): Promise<LineFacts['campaign']> {
   const { live } = await db
     .selectFrom('lines')
     .select(({ fn }) => fn.countAll<number>().as('live'))
@@ -80,7 +82,17 @@ async function campaignFacts(db: Queryable, campaign: CampaignRow): Promise<Line
     slowedBy: SLOWING.find((code) => code === campaign.status_reason) ?? null,
     concurrency: campaign.settings.pacing.concurrency,
     callsInFlight: Number(live),
+    providerRestsUntil: await restsUntil(db, campaign, now),
   };
+}
+
+async function restsUntil(db: Queryable, { id }: CampaignRow, now: number): Promise<number | null> {
+  const { until } = await db
+    .selectFrom('campaigns')
+    .select(restOfCampaign(now).as('until'))
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow();
+  return until?.getTime() ?? null;
 }
 
 /** Why a campaign is paused, or is about to be; null where it is not. */
@@ -172,6 +184,7 @@ export async function countHeldLines(db: Queryable, campaignId: number, now: num
         when ready or next_attempt_at is null or next_attempt_at <= ${at} then 'in_queue'
         when next_attempt_reason like ${`${CAPPED_REASON}%`} then 'number_cap'
         when next_attempt_reason like ${`${HELD_OFF}%`} then 'held_off'
+        when next_attempt_reason like ${`${CALLING_US}%`} then 'calling_us'
         when call_status = 'queued' and schedule_at > ${at} then 'scheduled_contact'
         when call_status = 'queued' then 'contact_hours'
         when call_status = 'retry_scheduled' and uncounted_in_a_row > 0 then 'no_capacity'

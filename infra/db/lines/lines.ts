@@ -1,6 +1,8 @@
 import { sql } from 'kysely';
 import type { LineStatus } from '../../../domain/line-status';
 import type { Queryable } from '../database';
+import { inboundCallsOf } from '../inbound/inbound-calls';
+import type { InboundCallRow } from '../provider-tables';
 import type { AttemptRow, CallbackRow, LineRow } from '../tables';
 import type { DeliveryRow } from '../webhook-tables';
 
@@ -72,6 +74,8 @@ export async function findLine(db: Queryable, campaignId: number, lineId: number
 /** What happened to a line, each kind in order. */
 export interface LineHistory {
   readonly attempts: AttemptRow[];
+  /** Calls of the contact to us. */
+  readonly inboundCalls: InboundCallRow[];
   readonly callbacks: CallbackRow[];
   readonly deliveries: DeliveryRow[];
 }
@@ -92,7 +96,7 @@ export async function findLineHistory(db: Queryable, lineId: number, campaignId:
     .orderBy('id')
     .execute();
   const callbacks = await db.selectFrom('callbacks').selectAll().where('line_id', '=', lineId).orderBy('id').execute();
-  return { attempts, callbacks, deliveries };
+  return { attempts, inboundCalls: await inboundCallsOf(db, lineId), callbacks, deliveries };
 }
 
 /** How many lines of a campaign have each status; those never dialled are told apart. */

@@ -29,7 +29,7 @@ export interface ManualRetry {
 export interface Requeued {
   readonly lines: number;
   /** The first that may be called at once, for the campaign to be told. */
-  readonly readyIds: readonly number[];
+  readonly ready: ReadonlyArray<{ readonly lineId: number; readonly priority: number }>;
   /** Retries that each of them has after its next call. */
   readonly retries: number;
 }
@@ -60,19 +60,19 @@ export async function requeueUnreached(
   const retries = Math.min(asked.maxRetries ?? budget, budget);
   const reasons = asked.reasons ?? FAILURE_REASONS.filter((r) => r !== 'voicemail' || retry.voicemail === 'retry');
   const judge = await judgeFor(trx, campaign, now);
-  const readyIds: number[] = [];
+  const ready: Array<Requeued['ready'][number]> = [];
   let lines = 0;
   for (let after = 0, more = true; more;) {
     const found = await nextUnreached(trx, campaign.id, reasons, after);
     const places = found.map((line) => placeOf(line, judge(line))).filter((place) => place !== null);
     await requeue(trx, places, budget - retries, now);
     lines += places.length;
-    readyIds.push(...places.filter((place) => place.at === null).map(({ id }) => id));
-    readyIds.length = Math.min(readyIds.length, MAX_TOLD);
+    ready.push(...places.filter(({ at }) => at === null).map(({ id, priority }) => ({ lineId: id, priority })));
+    ready.length = Math.min(ready.length, MAX_TOLD);
     more = found.length === PAGE;
     after = found.at(-1)?.id ?? after;
   }
-  return { lines, readyIds, retries };
+  return { lines, ready, retries };
 }
 
 type UnreachedLine = LineRow & { readonly suppressed: boolean };
@@ -131,19 +131,20 @@ async function judgeFor(
 
 interface Place {
   readonly id: number;
+  readonly priority: number;
   /** When it may be called; null: at once. */
   readonly at: string | null;
   readonly reason: string;
 }
 
-function placeOf({ id }: UnreachedLine, arrival: Arrival): Place | null {
+function placeOf({ id, priority }: UnreachedLine, arrival: Arrival): Place | null {
   switch (arrival.kind) {
     case 'closed':
       return null;
     case 'ready':
-      return { id, at: null, reason: REASON };
+      return { id, priority, at: null, reason: REASON };
     case 'later':
-      return { id, at: new Date(arrival.at).toISOString(), reason: `${REASON}; ${arrival.reason}` };
+      return { id, priority, at: new Date(arrival.at).toISOString(), reason: `${REASON}; ${arrival.reason}` };
   }
 }
 

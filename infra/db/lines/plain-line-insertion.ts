@@ -64,7 +64,7 @@ function insertion(lines: readonly NewLine[], now: Date) {
           or coalesce(settings->'duplicates'->>'policy', 'allow') <> 'allow'
           or coalesce((settings->'contactHours'->>'enabled')::boolean,
             (select provider <> 'simulator' from phone_numbers where phone_numbers.id = phone_number_id)) as needs_rules
-      from campaigns where id = any(${campaignIds}::bigint[]) order by id for share
+      from campaigns where id = any(${campaignIds}::bigint[]) and not is_direct order by id for share
     ),
     taken as materialized (
       select nextval(pg_get_serial_sequence('lines', 'id')) as line_id, ordered.*,

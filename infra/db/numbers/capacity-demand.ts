@@ -11,13 +11,17 @@ export interface SharingCampaign extends CapacityDemand {
 
 /**
  * Reads the campaigns that something shared may bind, or that were told so: what they want, and where they call from.
- * Cheap while no number or account has a limit.
+ * An account whose provider wants quiet has no room for anybody. Cheap while no number or account has a limit.
+ *
+ * @param now epoch milliseconds.
  */
-export async function readSharingCampaigns(db: Queryable): Promise<SharingCampaign[]> {
+export async function readSharingCampaigns(db: Queryable, now: number): Promise<SharingCampaign[]> {
+  const at = new Date(now);
   const { rows } = await sql<SharingCampaign>`
     with caller as materialized (
       select campaigns.id as campaign_id, numbers.id as number_id, numbers.concurrency_limit as number_limit,
-        accounts.id as account_id, accounts.concurrency_limit as account_limit, accounts.calls_per_second
+        accounts.id as account_id, accounts.calls_per_second,
+        case when accounts.rests_until > ${at} then 0 else accounts.concurrency_limit end as account_limit
       from campaigns
       left join campaign_numbers on campaign_numbers.campaign_id = campaigns.id and campaign_numbers.is_active
         and jsonb_typeof(campaigns.settings->'rotation') = 'object'
@@ -26,7 +30,8 @@ export async function readSharingCampaigns(db: Queryable): Promise<SharingCampai
       where campaigns.ended_at is null
         and (campaigns.capacity_share is not null
           or exists (select from phone_numbers where concurrency_limit is not null)
-          or exists (select from provider_accounts where concurrency_limit is not null or calls_per_second is not null))
+          or exists (select from provider_accounts where concurrency_limit is not null or calls_per_second is not null
+            or rests_until > ${at}))
     ), numbers as (
       select campaign_id,
         jsonb_agg(jsonb_build_object(

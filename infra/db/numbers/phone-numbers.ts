@@ -1,6 +1,5 @@
 import { sql } from 'kysely';
 import type { Queryable } from '../database';
-import { ensureProviderAccount } from './provider-accounts';
 import type { PhoneNumberRow } from '../tables';
 
 /** A number about to be added. */
@@ -8,6 +7,10 @@ export interface NewPhoneNumber {
   readonly number: string;
   readonly name: string;
   readonly provider: string;
+  /** Of that provider, and of the organization. */
+  readonly accountId: number;
+  /** The provider's own id of it; null where it goes by the number. */
+  readonly providerReference: string | null;
   readonly agentId: number | null;
 }
 
@@ -24,7 +27,8 @@ export async function insertPhoneNumber(
       number: added.number,
       name: added.name,
       provider: added.provider,
-      account_id: await ensureProviderAccount(db, organizationId, added.provider),
+      account_id: added.accountId,
+      provider_reference: added.providerReference,
       agent_id: added.agentId,
     })
     .onConflict((conflict) => conflict.columns(['organization_id', 'number']).doNothing())
@@ -43,6 +47,36 @@ export async function findPhoneNumber(
     .selectAll()
     .where('id', '=', phoneNumberId)
     .where('organization_id', '=', organizationId)
+    .executeTakeFirst();
+}
+
+/** The number that an agent calls from: one that it speaks on, else the organization's first; undefined without any. */
+export async function findCallingNumber(
+  db: Queryable,
+  organizationId: number,
+  agentId: number,
+): Promise<PhoneNumberRow | undefined> {
+  return db
+    .selectFrom('phone_numbers')
+    .selectAll()
+    .where('organization_id', '=', organizationId)
+    .orderBy((eb) => eb('agent_id', 'is not distinct from', agentId), 'desc')
+    .orderBy('id')
+    .limit(1)
+    .executeTakeFirst();
+}
+
+/** The number of an organization that reads so. @param number E.164. */
+export async function findNumber(
+  db: Queryable,
+  organizationId: number,
+  number: string,
+): Promise<PhoneNumberRow | undefined> {
+  return db
+    .selectFrom('phone_numbers')
+    .selectAll()
+    .where('organization_id', '=', organizationId)
+    .where('number', '=', number)
     .executeTakeFirst();
 }
 
@@ -82,7 +116,7 @@ export async function listPhoneNumbers(
   return { rows, total: counted.total };
 }
 
-/** Changes name, agent or limit; the number itself stays what it is. */
+/** Changes what is given; the number itself stays what it is, and its provider too. */
 export async function updatePhoneNumber(
   db: Queryable,
   organizationId: number,
@@ -92,6 +126,8 @@ export async function updatePhoneNumber(
     readonly agent_id?: number | null;
     /** Calls in flight over all campaigns; null for no limit of its own. */
     readonly concurrency_limit?: number | null;
+    readonly provider_reference?: string | null;
+    readonly account_id?: number;
   },
 ): Promise<PhoneNumberRow | undefined> {
   return db
@@ -103,7 +139,7 @@ export async function updatePhoneNumber(
     .executeTakeFirst();
 }
 
-/** Deletes a number that no campaign, ended or not, has called from. */
+/** Deletes a number that nobody has called from, neither in a campaign, ended or not, nor outside of one. */
 export async function deletePhoneNumber(
   db: Queryable,
   organizationId: number,
@@ -135,14 +171,44 @@ export async function deletePhoneNumber(
   return (await findPhoneNumber(db, organizationId, phoneNumberId)) ? 'in_use' : 'absent';
 }
 
-/** True while a campaign that has not ended calls from a number. */
-export async function hasLivingCampaign(db: Queryable, phoneNumberId: number): Promise<boolean> {
+/**
+ * True while a campaign that has not ended needs the agent of a number: because it is the campaign's own, or because the
+ * campaign's agent is one of another provider. Calls outside of campaigns name their agent themselves.
+ */
+export async function needsItsAgent(db: Queryable, phoneNumberId: number): Promise<boolean> {
   const campaign = await db
     .selectFrom('campaigns')
-    .select('id')
-    .where('phone_number_id', '=', phoneNumberId)
+    .innerJoin('phone_numbers as own', 'own.id', 'campaigns.phone_number_id')
+    .select('campaigns.id')
+    .where('is_direct', '=', false)
     .where('ended_at', 'is', null)
+    .where((eb) =>
+      eb.or([
+        eb('own.id', '=', phoneNumberId),
+        eb.exists(
+          eb
+            .selectFrom('campaign_numbers')
+            .innerJoin('phone_numbers as other', 'other.id', 'campaign_numbers.phone_number_id')
+            .select('other.id')
+            .whereRef('campaign_numbers.campaign_id', '=', 'campaigns.id')
+            .where('other.id', '=', phoneNumberId)
+            .whereRef('other.provider', '!=', 'own.provider'),
+        ),
+      ]),
+    )
     .limit(1)
     .executeTakeFirst();
   return campaign !== undefined;
+}
+
+/** The providers of the numbers that an agent speaks on. */
+export async function providersOfAgent(db: Queryable, organizationId: number, agentId: number): Promise<string[]> {
+  const rows = await db
+    .selectFrom('phone_numbers')
+    .select('provider')
+    .distinct()
+    .where('organization_id', '=', organizationId)
+    .where('agent_id', '=', agentId)
+    .execute();
+  return rows.map(({ provider }) => provider);
 }

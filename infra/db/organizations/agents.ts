@@ -1,6 +1,7 @@
-import { sql } from 'kysely';
+import { sql, type Transaction } from 'kysely';
+import { OPEN_LINE_STATUSES } from '../../../domain/line-status';
 import type { Queryable } from '../database';
-import type { AgentRow } from '../tables';
+import type { AgentRow, Schema } from '../tables';
 
 /** What may be set on an agent. */
 export interface AgentFields {
@@ -28,6 +29,21 @@ export async function findAgent(db: Queryable, organizationId: number, agentId: 
     .selectAll()
     .where('id', '=', agentId)
     .where('organization_id', '=', organizationId)
+    .executeTakeFirst();
+}
+
+/** As `findAgent`, and nobody changes it until the transaction ends. */
+export async function keepAgent(
+  trx: Transaction<Schema>,
+  organizationId: number,
+  agentId: number,
+): Promise<AgentRow | undefined> {
+  return trx
+    .selectFrom('agents')
+    .selectAll()
+    .where('id', '=', agentId)
+    .where('organization_id', '=', organizationId)
+    .forShare()
     .executeTakeFirst();
 }
 
@@ -69,13 +85,20 @@ export async function updateAgent(
     .executeTakeFirst();
 }
 
-/** Deletes an agent unless a number that a living campaign calls from needs it. */
+/** Deletes an agent unless a number that a living campaign calls from needs it, or a call that was asked for with it. */
 export async function deleteAgent(
   db: Queryable,
   organizationId: number,
   agentId: number,
 ): Promise<'deleted' | 'absent' | 'in_use'> {
-  const found = await findAgent(db, organizationId, agentId);
+  // Whoever asks for a call with it meanwhile waits, and finds it gone.
+  const found = await db
+    .selectFrom('agents')
+    .select('id')
+    .where('id', '=', agentId)
+    .where('organization_id', '=', organizationId)
+    .forUpdate()
+    .executeTakeFirst();
   if (!found) return 'absent';
   const campaign = await db
     .selectFrom('campaigns')
@@ -83,9 +106,17 @@ export async function deleteAgent(
     .select('campaigns.id')
     .where('phone_numbers.agent_id', '=', agentId)
     .where('campaigns.ended_at', 'is', null)
+    .where('campaigns.is_direct', '=', false)
     .limit(1)
     .executeTakeFirst();
-  if (campaign) return 'in_use';
+  const call = await db
+    .selectFrom('lines')
+    .select('id')
+    .where('agent_id', '=', agentId)
+    .where('call_status', 'in', OPEN_LINE_STATUSES)
+    .limit(1)
+    .executeTakeFirst();
+  if (campaign || call) return 'in_use';
   await db.deleteFrom('agents').where('id', '=', agentId).execute();
   return 'deleted';
 }

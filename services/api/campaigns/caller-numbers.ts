@@ -37,7 +37,7 @@ export async function readCallerNumbers(
 
 /**
  * What keeps a number from being one of a campaign's. Whose hours are asked depends on whether calls really dial, so that
- * both kinds do not go together.
+ * both kinds do not go together. Without an agent of its own it speaks with the campaign's, whom no other provider knows.
  *
  * @param number undefined when the organization has no such number.
  */
@@ -50,7 +50,13 @@ export function callerNumberFaults(
     const detail = 'There is no such phone number. GET /api/v1/phone_numbers lists them.';
     return [{ pointer, code: 'phone_number_not_found', detail }];
   }
-  if ((number.provider === SIMULATOR) === (own.provider === SIMULATOR)) return [];
-  const detail = 'Simulated numbers and numbers that really dial do not go together in one campaign.';
-  return [{ pointer, code: 'mixed_providers', detail }];
+  if ((number.provider === SIMULATOR) !== (own.provider === SIMULATOR)) {
+    const detail = 'Simulated numbers and numbers that really dial do not go together in one campaign.';
+    return [{ pointer, code: 'mixed_providers', detail }];
+  }
+  if (number.provider === own.provider || number.agent_id !== null) return [];
+  const detail =
+    `This number is with another provider than the campaign's ("${number.provider}", not "${own.provider}"), which does ` +
+    'not know its agent. Attach an agent to it first.';
+  return [{ pointer, code: 'no_agent', detail }];
 }

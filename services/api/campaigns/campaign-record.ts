@@ -2,7 +2,8 @@ import type { z } from 'zod';
 import type { CampaignWithNumber } from '../../../infra/db/campaigns/campaigns';
 import type { LineCount } from '../../../infra/db/lines/lines';
 import { localTimeOf } from '../../../infra/time-zones/local-time';
-import { NOT_DIALLING_TEXT } from '../../../domain/not-dialling';
+import { NOT_DIALLING_TEXT, PROVIDER_RESTING } from '../../../domain/not-dialling';
+import type { CampaignStatus } from '../../../domain/campaign-status';
 import { campaignWorkflowId } from '../../../workflows/campaign/contract';
 import type { lineCounts, listCampaignsAnswer } from '../schemas/campaign';
 import type { TemporalLinks } from '../temporal-links';
@@ -49,7 +50,7 @@ function settingsRecord({ settings, caller_numbers }: CampaignWithNumber) {
   return {
     concurrent_call_limit: pacing.concurrency,
     calls_per_second: pacing.callsPerSecond,
-    ...retryRecord(settings.retry),
+    ...retryRecord(settings),
     pre_call_failure: settings.preCallFailure,
     ...callbackRecord(settings.callback),
     call_status_callback: callbacks.callStatus,
@@ -70,12 +71,19 @@ function settingsRecord({ settings, caller_numbers }: CampaignWithNumber) {
   };
 }
 
+/** Statuses in which a campaign with contacts dials. */
+const WOULD_DIAL: readonly CampaignStatus[] = ['pending', 'waiting', 'in_progress'];
+
 /** Why it is not dialling: a halt that was asked for, before the workflow shows it; else what that shows. */
 function statusReasonOf(row: CampaignWithNumber): CampaignRecord['status_reason'] {
   if (row.halt_requested !== null && row.halt_reason !== null) {
     const { code, text, until } = row.halt_reason;
     const since = row.halt_requested_at ?? row.status_since;
     return { code, text, since: since.toISOString(), until: until === null ? null : new Date(until).toISOString() };
+  }
+  const rest = row.provider_rests_until;
+  if (rest !== null && WOULD_DIAL.includes(row.status)) {
+    return { ...PROVIDER_RESTING, since: row.status_since.toISOString(), until: rest.toISOString() };
   }
   if (row.status_reason === null) return null;
   const text = row.status_text ?? (NOT_DIALLING_TEXT as Record<string, string>)[row.status_reason];

@@ -2,6 +2,7 @@ import { DEFAULT_SETTINGS, type CampaignCallbacks, type CampaignSettings } from 
 import type { CallbackPolicy } from '../../../domain/call-decision';
 import { RETRYABLE_DISPOSITIONS, type RetryableDisposition } from '../../../domain/disposition';
 import type { RetryPolicy, RetryRule } from '../../../domain/retry-policy';
+import type { VoicemailHandling } from '../../../domain/voicemail';
 import type { CreateCampaignInput } from '../schemas/campaign';
 import type { ruleFields } from '../schemas/calling-rules';
 import type { settingsFields } from '../schemas/campaign-settings';
@@ -48,8 +49,8 @@ export function readSettings(
     breaker: readBreaker(body, base.breaker),
     limits: readLimits(body, base.limits),
     rotation: readRotation(body, base.rotation),
-    voicemail: base.voicemail,
-    inbound: base.inbound,
+    voicemail: readVoicemail(body, base.voicemail),
+    inbound: body.inbound_policy ?? base.inbound,
   };
 }
 
@@ -62,7 +63,21 @@ function readRetry({ retry_config: config = {}, voicemail_policy }: SettingsInpu
     scheduleDays: config.retry_schedule_days ?? base.scheduleDays,
     scheduleHours: config.retry_schedule_hours ?? base.scheduleHours,
     rules: config.rules ? readRules(config.rules) : base.rules,
-    voicemail: voicemail_policy ?? base.voicemail,
+    voicemail: voicemail_policy === 'leave_message' ? 'reached' : (voicemail_policy ?? base.voicemail),
+  };
+}
+
+/** A message is left, or kept, by its policy alone; it needs somebody to listen for machines. */
+function readVoicemail(
+  { voicemail_policy: policy, voicemail_message, machine_detection: given = {} }: SettingsInput,
+  base: VoicemailHandling,
+): VoicemailHandling {
+  const leavesMessage = policy === undefined ? base.message !== null : policy === 'leave_message';
+  const detection = leavesMessage && base.detection === 'off' ? 'wait_for_beep' : base.detection;
+  return {
+    detection: given.mode ?? detection,
+    timeoutS: given.timeout_s ?? base.timeoutS,
+    message: leavesMessage ? (voicemail_message ?? base.message) : null,
   };
 }
 

@@ -2,6 +2,7 @@ import { nextOpening, type DayWindow } from '../../../domain/calling-hours';
 import type { CampaignSettings } from '../../../domain/campaign-settings';
 import { conditionFault } from '../../../domain/conditions';
 import type { ContactHours } from '../../../domain/contact-hours';
+import { readTemplate } from '../../../infra/templates/text-template';
 import { zoneClock } from '../../../infra/time-zones/zone-clock';
 import type { AddressFilter } from '../../../infra/webhook-http/address-filter';
 import type { FieldFault } from '../http/problem';
@@ -33,6 +34,7 @@ export function settingsFaults(body: SettingsInput, context: SettingsContext): F
     ...windowFaults(body),
     ...contactHoursFaults(body, context),
     ...conditionFaults(body),
+    ...voicemailFaults(body, context),
     ...endDateFaults(body, context),
   ];
   return faults.length > 0 ? faults : neverOpenFaults(body, context);
@@ -119,6 +121,21 @@ function endDateFaults({ limits: given }: SettingsInput, { settings, zone, from 
   return [{ pointer: '/limits/end_date', code: 'in_the_past', detail }];
 }
 
+function voicemailFaults(body: SettingsInput, { settings: { voicemail } }: SettingsContext): FieldFault[] {
+  const faults: FieldFault[] = [];
+  if (body.voicemail_policy === 'leave_message' && voicemail.message === null) {
+    const detail = 'To leave a message there has to be one. It may contain {{ variables }}.';
+    faults.push({ pointer: '/voicemail_message', code: 'required', detail });
+  }
+  if (voicemail.message !== null && voicemail.detection === 'off') {
+    const detail = 'A message is left where machines are listened for only: detect, or wait_for_beep.';
+    faults.push({ pointer: '/machine_detection/mode', code: 'invalid_value', detail });
+  }
+  const problem = body.voicemail_message === undefined ? null : readTemplate(body.voicemail_message).problem;
+  if (problem !== null) faults.push({ pointer: '/voicemail_message', code: 'invalid_template', detail: problem });
+  return faults;
+}
+
 /** Hours that are opened now, and yet allow no call within 400 days. */
 function neverOpenFaults(body: SettingsInput, { settings, from }: SettingsContext): FieldFault[] {
   const { hours } = settings;
@@ -147,7 +164,17 @@ function asksForDailyTimes(body: SettingsInput): boolean {
 }
 
 /** What is taken although it may not do what was meant. */
-export function settingsWarnings(body: SettingsInput, { hours }: CampaignSettings): FieldFault[] {
+export function settingsWarnings(body: SettingsInput, settings: CampaignSettings): FieldFault[] {
+  return [...dailyTimeWarnings(body, settings), ...voicemailWarnings(body, settings)];
+}
+
+function voicemailWarnings(body: SettingsInput, { voicemail }: CampaignSettings): FieldFault[] {
+  if (body.voicemail_message === undefined || voicemail.message !== null) return [];
+  const detail = 'The message has no effect without the voicemail_policy leave_message.';
+  return [{ pointer: '/voicemail_message', code: 'no_effect', detail }];
+}
+
+function dailyTimeWarnings(body: SettingsInput, { hours }: CampaignSettings): FieldFault[] {
   if (!asksForDailyTimes(body)) return [];
   const { dailyStop = null, dailyStart = null } = hours ?? {};
   const warnings: FieldFault[] = [];

@@ -2,17 +2,17 @@ import type { z } from 'zod';
 import type { CallbackPolicy } from '../../../domain/call-decision';
 import type { CallingHours, DailyTime } from '../../../domain/calling-hours';
 import type { CampaignLimits } from '../../../domain/campaign-limits';
+import type { CampaignSettings } from '../../../domain/campaign-settings';
 import type { CircuitBreaker } from '../../../domain/circuit-breaker';
 import type { CallCondition } from '../../../domain/conditions';
 import type { ContactHoursChoice } from '../../../domain/contact-hours';
-import type { RetryPolicy } from '../../../domain/retry-policy';
 import { minuteText, WEEKDAYS } from '../../../domain/zone-clock';
 import type { retryConfig } from '../schemas/campaign-settings';
 
 /** The parts of the settings under create's names, as details and changes show them. */
 
-/** Retry policy as create takes it. */
-export function retryRecord(retry: RetryPolicy) {
+/** Retry policy as create takes it, and what becomes of machines and of those who call by themselves. */
+export function retryRecord({ retry, voicemail, inbound }: Pick<CampaignSettings, 'retry' | 'voicemail' | 'inbound'>) {
   const rules = Object.entries(retry.rules).map(([disposition, rule]) => [
     disposition,
     { delay_s: rule.delayS, backoff: rule.backoff, max_delay_s: rule.maxDelayS },
@@ -26,7 +26,10 @@ export function retryRecord(retry: RetryPolicy) {
       retry_limit: retry.limit,
       rules: Object.fromEntries(rules) as NonNullable<z.output<typeof retryConfig>['rules']>,
     },
-    voicemail_policy: retry.voicemail,
+    voicemail_policy: voicemail.message === null ? retry.voicemail : ('leave_message' as const),
+    voicemail_message: voicemail.message,
+    machine_detection: { mode: voicemail.detection, timeout_s: voicemail.timeoutS },
+    inbound_policy: inbound,
   };
 }
 

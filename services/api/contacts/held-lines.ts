@@ -4,6 +4,7 @@ const HELD: Readonly<Record<string, readonly [one: string, many: string]>> = {
   scheduled_contact: ['is scheduled for later', 'are scheduled for later'],
   contact_hours: ['is outside its own calling hours', 'are outside their own calling hours'],
   held_off: ['is held off by the pre-call webhook', 'are held off by the pre-call webhook'],
+  calling_us: ['is on the line with you', 'are on the line with you'],
   number_cap: ['was called often enough for today', 'were called often enough for today'],
   no_capacity: ['waits for capacity at the provider', 'wait for capacity at the provider'],
   retry_scheduled: ['waits for a retry', 'wait for a retry'],

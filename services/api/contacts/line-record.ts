@@ -1,5 +1,7 @@
 import type { z } from 'zod';
 import type { LineExplanation } from '../../../domain/line-explanation';
+import { callSid } from '../../../infra/db/deliveries/delivery-bodies';
+import type { InboundCallRow } from '../../../infra/db/provider-tables';
 import type { AttemptRow, CallbackRow, LineRow } from '../../../infra/db/tables';
 import type { PreCallRecord } from '../../../infra/db/webhook-tables';
 import type { lineRecord as lineSchema, lineStoryAnswer } from '../schemas/line';
@@ -81,6 +83,31 @@ export function attemptRecord(row: AttemptRow): Story['attempts'][number] {
   };
 }
 
+/** One call of the contact to us, with what it has meant for it. */
+export function inboundCallRecord(row: InboundCallRow): Story['inbound_calls'][number] {
+  return {
+    call_id: row.id,
+    call_sid: callSid(row.id),
+    status: row.status,
+    disposition: row.disposition,
+    raw_code: row.raw_code,
+    from_number: row.from_number,
+    to_number: row.to_number,
+    provider: row.provider,
+    provider_call_id: row.provider_call_id,
+    reference: row.reference,
+    agent_id: row.agent_id,
+    duration_s: row.duration_s,
+    outcome: row.outcome,
+    variables: row.variables,
+    pre_call: row.pre_call && preCallRecord(row.pre_call),
+    decision: row.decision && { ...row.decision },
+    created_at: row.created_at.toISOString(),
+    answered_at: iso(row.answered_at),
+    ended_at: iso(row.ended_at),
+  };
+}
+
 function preCallRecord({ outcome, tries, error, durationMs, fromNumber }: PreCallRecord) {
   return { outcome, tries, error, duration_ms: durationMs, from_number: fromNumber };
 }
@@ -90,6 +117,7 @@ export function callbackRecord(row: CallbackRow): Story['callbacks'][number] {
   return {
     callback_id: row.id,
     attempt_id: row.attempt_id,
+    inbound_call_id: row.inbound_call_id,
     status: row.status,
     source: row.source,
     text: row.text,

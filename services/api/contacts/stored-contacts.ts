@@ -2,7 +2,7 @@ import { isFinalStatus, type CampaignStatus } from '../../../domain/campaign-sta
 import { statusBehindGate } from '../../../infra/db/campaigns/campaigns';
 import type { Queryable } from '../../../infra/db/database';
 import type { InsertionAnswer, StoredContact } from '../../../infra/db/lines/line-insertion';
-import type { CampaignMessenger } from '../campaign-port';
+import type { AnnouncedLine, CampaignMessenger } from '../campaign-port';
 import { notFound, Problem } from '../http/problem';
 
 /** @throws Problem 404 when there is no such campaign, 409 when it takes no more contacts. */
@@ -27,6 +27,7 @@ export async function requireOpenCampaign(
     .select(['status', 'halt_requested'])
     .where('id', '=', campaignId)
     .where('organization_id', '=', organizationId)
+    .where('is_direct', '=', false)
     .executeTakeFirst();
   if (!campaign) throw notFound('campaign');
   const status = statusBehindGate(campaign);
@@ -36,14 +37,14 @@ export async function requireOpenCampaign(
 
 /** Tells campaigns of the contacts that may be called now. A draft has no workflow to tell. */
 export function announceContacts(campaigns: CampaignMessenger, contacts: readonly StoredContact[]): void {
-  const ready = new Map<number, number[]>();
-  for (const { ready: isReady, campaignId, campaignStatus, lineId } of contacts) {
+  const ready = new Map<number, AnnouncedLine[]>();
+  for (const { ready: isReady, campaignId, campaignStatus, lineId, priority } of contacts) {
     if (!isReady || campaignStatus === 'draft') continue;
     const others = ready.get(campaignId);
-    if (others) others.push(lineId);
-    else ready.set(campaignId, [lineId]);
+    if (others) others.push({ lineId, priority });
+    else ready.set(campaignId, [{ lineId, priority }]);
   }
-  for (const [campaignId, lineIds] of ready) campaigns.announceContacts(campaignId, lineIds);
+  for (const [campaignId, lines] of ready) campaigns.announceContacts(campaignId, lines);
 }
 
 function closed(status: string): Problem {

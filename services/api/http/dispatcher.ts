@@ -21,6 +21,8 @@ import { handleUpload } from './upload-once';
 export interface DispatcherDependencies {
   readonly db: Database;
   readonly lookUpKey: KeyLookup;
+  /** EVERDIAL_SECRET_KEY; null where none is configured. */
+  readonly secretKey: Buffer | null;
 }
 
 /** Mounts operations: authentication, body, idempotency, handler, what follows the commit, answer. */
@@ -69,10 +71,11 @@ async function serve(deps: DispatcherDependencies, entry: Route, request: Reques
   const json = hasBody ? withoutNulls(parseJson(rawBody)) : undefined;
 
   const call = { ...arrived, json };
+  const hashed = () => hashRequest(request, rawBody, operation.holdsSecrets ? deps.secretKey : null);
   const outcome =
     key === null
       ? await handleDirectly(deps.db, call, handle)
-      : await handleOnce(deps.db, { text: key, requestHash: hashRequest(request, rawBody) }, call, handle);
+      : await handleOnce(deps.db, { text: key, requestHash: hashed() }, call, handle);
   await answer(response, operation, outcome);
 }
 

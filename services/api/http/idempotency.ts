@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import type { Request } from 'express';
 import type { Database } from '../../../infra/db/database';
 import { retryOnDeadlock } from '../../../infra/db/deadlock';
@@ -31,9 +31,14 @@ export function idempotencyKeyOf(request: Request): string | null {
   throw new Problem(422, 'invalid_idempotency_key', 'Idempotency-Key takes 1 to 255 printable characters, no spaces.');
 }
 
-/** Hashes what makes two requests the same: method, path with query, and the body's bytes. */
-export function hashRequest(request: Request, rawBody: Buffer): string {
-  return createHash('sha256').update(addressOf(request)).update(rawBody).digest('hex');
+/**
+ * Hashes what makes two requests the same: method, path with query, and the body's bytes.
+ *
+ * @param secretKey for a body with credentials: nobody who reads the hash can try out which they are. Null without one.
+ */
+export function hashRequest(request: Request, rawBody: Buffer, secretKey: Buffer | null): string {
+  const hash = secretKey ? createHmac('sha256', secretKey) : createHash('sha256');
+  return hash.update(addressOf(request)).update(rawBody).digest('hex');
 }
 
 /** What a request's hash begins with. */

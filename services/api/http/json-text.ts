@@ -20,7 +20,7 @@ export function parseJson(raw: Buffer): unknown {
   try {
     value = JSON.parse(text);
   } catch (error) {
-    throw notJson(error instanceof Error ? error.message.replace(/[^\x20-\x7e]/g, '?').slice(0, 200) : 'unreadable');
+    throw notJson(error instanceof Error ? withoutQuotes(error.message) : 'unreadable');
   }
   const faults = inspect(value, SUSPICIOUS_ESCAPE.test(text));
   if (faults.length > 0) throw invalidRequest(faults);
@@ -33,6 +33,18 @@ function decode(raw: Buffer): string {
   } catch {
     throw notJson('it is not encoded in UTF-8');
   }
+}
+
+/**
+ * What is wrong, without the piece of the body that the engine quotes: it may be a credential.
+ *
+ * @example withoutQuotes(`Unexpected token 'x', "{"a": x}" is not valid JSON`) // `Unexpected token 'x'`
+ */
+function withoutQuotes(message: string): string {
+  return message
+    .replace(/, (?:\.\.\.)?".*"(?:\.\.\.)? is not valid JSON$/s, '')
+    .replace(/[^\x20-\x7e]/g, '?')
+    .slice(0, 200);
 }
 
 function notJson(reason: string): Problem {
@@ -93,11 +105,12 @@ export function jsonPointer(keys: ReadonlyArray<string | number | symbol>): stri
   return keys.map((key) => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 }
 
-/** Values that belong to the customer, where `null` means null. */
-const OPAQUE = new Set(['custom_variables', 'metadata']);
+/** Values that belong to the customer, or are read by a provider's adapter: there `null` means null. */
+const OPAQUE = new Set(['custom_variables', 'metadata', 'settings']);
 
 /**
- * Leaves out every `null`: in our own fields it is as absent. Variables and metadata keep theirs.
+ * Leaves out every `null`: in our own fields it is as absent. Variables, metadata and an account's settings keep
+ * theirs.
  *
  * @example withoutNulls({ a: null, b: [1, null], metadata: { c: null } }) // { b: [1, null], metadata: { c: null } }
  */

@@ -20,6 +20,8 @@ export interface Operation<Body extends z.ZodType, Query extends z.ZodType, Answ
   readonly successStatus?: 202;
   /** It has a key of its own in its body. */
   readonly ignoresIdempotencyKey?: true;
+  /** Its body has credentials, so that what is kept of it is made with a key. */
+  readonly holdsSecrets?: true;
   readonly body?: Body;
   readonly bodyLimit?: BodyLimit;
   readonly query?: Query;

@@ -47,8 +47,8 @@ export function readId(text: string | undefined, what: string): number {
 }
 
 /** The faults that a schema has found, in our words for pointers and codes. */
-export function faultsOf(error: z.ZodError): FieldFault[] {
-  return error.issues.flatMap((issue) => faultsOfIssue(issue));
+export function faultsOf({ issues }: Pick<z.ZodError, 'issues'>): FieldFault[] {
+  return issues.flatMap((issue) => faultsOfIssue(issue));
 }
 
 function faultsOfIssue(issue: z.core.$ZodIssue): FieldFault[] {

@@ -6,8 +6,10 @@ import {
   updateAgent,
   type AgentFields,
 } from '../../../infra/db/organizations/agents';
+import { providersOfAgent } from '../../../infra/db/numbers/phone-numbers';
 import type { AgentRow } from '../../../infra/db/tables';
 import { withTransaction } from '../../../infra/db/transaction';
+import { requireAgentFit } from '../accounts/agent-fit';
 import { urlFaults } from '../campaigns/settings-faults';
 import type { ApiDependencies } from '../dependencies';
 import { aliasOf, defineOperation, route, type Route } from '../http/operation';
@@ -93,14 +95,24 @@ export function agentRoutes(deps: ApiDependencies): Route[] {
     route(getOperation, async ({ id, caller, db }) => answerOf(await findAgent(db, caller.organizationId, id()))),
     route(updateOperation, async ({ id, body, caller, db }) => {
       refuseUrl(body, deps);
-      return answerOf(await updateAgent(db, caller.organizationId, id(), fieldsOf(body)));
+      return withTransaction(db, async (trx) => {
+        const row = await updateAgent(trx, caller.organizationId, id(), fieldsOf(body));
+        // Before the update others may have attached it; after it nobody does until the commit.
+        const providers = row ? await providersOfAgent(trx, caller.organizationId, row.id) : [];
+        if (row && body.provider_reference !== undefined) {
+          requireAgentFit(deps, row, providers, '/provider_reference');
+        }
+        return answerOf(row);
+      });
     }),
     route(deleteOperation, async ({ id, caller, db }) => {
       const agentId = id();
       const outcome = await withTransaction(db, (trx) => deleteAgent(trx, caller.organizationId, agentId));
       if (outcome === 'absent') throw notFound('agent');
       if (outcome === 'in_use') {
-        const detail = 'A campaign calls with this agent. Attach another one to its number, or cancel it.';
+        const detail =
+          'A campaign calls with this agent: attach another one to its number, or cancel it. Or a call that was ' +
+          'dispatched with it is not over yet.';
         throw new Problem(409, 'agent_in_use', detail);
       }
       return { status: 'success' as const, message: 'The agent was deleted.', id: agentId };

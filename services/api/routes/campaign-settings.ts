@@ -40,11 +40,13 @@ export function campaignSettingsRoutes(deps: ApiDependencies): Route[] {
       change(call, { part: 'daily_time_control', body: call.body, show: ({ hours }) => dailyTimeRecord(hours) }),
     ),
     route(setRetrySettings, (call) => {
-      const { retry_config, voicemail_policy, ...beside } = call.body;
+      const { retry_config, voicemail_policy, voicemail_message, machine_detection, inbound_policy, ...beside } =
+        call.body;
+      const unreached = { voicemail_policy, voicemail_message, machine_detection, inbound_policy };
       return change(call, {
         part: 'retry_settings',
-        body: { retry_config: retry_config ?? beside, voicemail_policy },
-        show: ({ retry }) => retryRecord(retry),
+        body: { retry_config: retry_config ?? beside, ...unreached },
+        show: retryRecord,
       });
     }),
     route(setCallConditions, (call) =>

@@ -9,6 +9,7 @@ import {
   attemptRecord,
   callbackRecord,
   explanationRecord,
+  inboundCallRecord,
   instant,
   lineDetails,
   lineRecord,
@@ -83,7 +84,7 @@ export function lineRoutes({ links, publicUrl }: ApiDependencies): Route[] {
       const campaign = await requireCampaign(db, caller.organizationId, id());
       const line = await findLine(db, campaign.id, id('line_id'));
       if (!line) throw notFound('line');
-      const { attempts, callbacks, deliveries } = await findLineHistory(db, line.id, campaign.id);
+      const { attempts, inboundCalls, callbacks, deliveries } = await findLineHistory(db, line.id, campaign.id);
       const facts = await readLineFacts(db, campaign, line, Date.now());
       return {
         status: 'success' as const,
@@ -91,6 +92,7 @@ export function lineRoutes({ links, publicUrl }: ApiDependencies): Route[] {
         why_not_now: explanationRecord(explainLine(facts)),
         next_attempt: nextAttemptOf(line),
         attempts: attempts.map(attemptRecord),
+        inbound_calls: inboundCalls.map(inboundCallRecord),
         callbacks: callbacks.map(callbackRecord),
         deliveries: deliveries.map((delivery) => deliveryRecord(delivery, publicUrl)),
         // A contact has a workflow from its first call on.

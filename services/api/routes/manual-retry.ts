@@ -54,8 +54,8 @@ export function manualRetryRoute(deps: ApiDependencies): Route {
       current_status: statusBehindGate(campaign),
     };
     if (reopened) afterCommit(() => startAfterCommit(deps, campaign, answer));
-    else if (requeued.readyIds.length > 0) {
-      afterCommit(() => deps.campaigns.announceContacts(campaign.id, requeued.readyIds));
+    else if (requeued.ready.length > 0) {
+      afterCommit(() => deps.campaigns.announceContacts(campaign.id, requeued.ready));
     }
     return answer;
   });

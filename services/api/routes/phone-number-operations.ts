@@ -5,11 +5,13 @@ import {
   attachInput,
   createPhoneNumberInput,
   detachInput,
-  importInput,
+  importAnswer,
+  importTwilioInput,
   listPhoneNumbersAnswer,
   phoneNumberAnswer,
   updatePhoneNumberInput,
 } from '../schemas/phone-number';
+import { checkQuery } from '../schemas/provider-account';
 
 const tag = 'phone numbers';
 const path = '/phone_numbers/{id}';
@@ -30,8 +32,13 @@ export const createPhoneNumberOperation = defineOperation({
   method: 'post',
   path: '/phone_numbers',
   tag,
-  summary: 'Add a simulated number',
+  summary: 'Add a number',
+  description:
+    'A simulated one unless told. Numbers of other providers belong to an account with them: one that is there, or that of ' +
+    'the credentials given, which the provider is asked about.',
   scope: 'campaigns:admin',
+  holdsSecrets: true,
+  query: checkQuery,
   body: createPhoneNumberInput,
   answer: phoneNumberAnswer,
 });
@@ -51,8 +58,13 @@ export const updatePhoneNumberOperation = defineOperation({
   method: 'put',
   path,
   tag,
-  summary: 'Rename a number, limit its calls, or attach another agent',
+  summary: 'Rename a number, limit its calls, attach another agent, or move it to another account',
+  description:
+    'With credentials it moves to the account of these, which gets them. The provider stays what it is. Calls in progress ' +
+    'stay with the account that they were placed with.',
   scope: 'campaigns:admin',
+  holdsSecrets: true,
+  query: checkQuery,
   body: updatePhoneNumberInput,
   answer: phoneNumberAnswer,
 });
@@ -94,8 +106,12 @@ export const importTwilioOperation = defineOperation({
   method: 'post',
   path: '/phone_number/import/twilio',
   tag,
-  summary: 'Import a number from Twilio (not supported yet: 422)',
+  summary: 'Import numbers from Twilio',
+  description:
+    'The one that is named, or all of the account that can speak. Only numbers that the account owns: Twilio refuses calls ' +
+    'from any other. Sent again, it brings the account and its numbers up to date.',
   scope: 'campaigns:admin',
-  body: importInput,
-  answer: phoneNumberAnswer,
+  holdsSecrets: true,
+  body: importTwilioInput,
+  answer: importAnswer,
 });

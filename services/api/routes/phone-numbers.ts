@@ -1,36 +1,38 @@
-import { findAgent } from '../../../infra/db/organizations/agents';
-import type { Queryable } from '../../../infra/db/database';
+import type { Transaction } from 'kysely';
 import {
   deletePhoneNumber,
   findPhoneNumber,
-  hasLivingCampaign,
   insertPhoneNumber,
   listPhoneNumbers,
+  needsItsAgent,
   updatePhoneNumber,
 } from '../../../infra/db/numbers/phone-numbers';
-import type { PhoneNumberRow } from '../../../infra/db/tables';
+import type { PhoneNumberRow, Schema } from '../../../infra/db/tables';
 import { withTransaction } from '../../../infra/db/transaction';
 import { readPhoneNumber } from '../../../infra/phone-numbers/read-phone-number';
-import { notSupportedYet } from '../campaigns/unsupported-features';
-import { aliasOf, route, type Route } from '../http/operation';
+import { requireFittingAgent, requireNumberReference } from '../accounts/agent-fit';
+import { chooseAccount, storeChosenAccount, type ChosenAccount } from '../accounts/number-account';
+import { phoneNumberAnswerOf, phoneNumberRecord } from '../accounts/phone-number-record';
+import type { ApiDependencies } from '../dependencies';
+import { aliasOf, route, type Call, type Route } from '../http/operation';
 import { invalidRequest, notFound, Problem } from '../http/problem';
 import { pageOf } from '../schemas/common';
+import type { CheckQuery } from '../schemas/provider-account';
+import type { UpdatePhoneNumberInput } from '../schemas/phone-number';
+import { importTwilioRoute } from './import-twilio';
 import {
   attachAgentOperation,
   createPhoneNumberOperation,
   deletePhoneNumberOperation,
   detachAgentOperation,
   getPhoneNumberOperation,
-  importTwilioOperation,
   listPhoneNumbersOperation,
   updatePhoneNumberOperation,
 } from './phone-number-operations';
 
-const SIMULATOR = 'simulator';
-
 /** The numbers that campaigns call from. */
-export function phoneNumberRoutes(): Route[] {
-  return [...readingRoutes(), ...changingRoutes(), ...attachingRoutes()];
+export function phoneNumberRoutes(deps: ApiDependencies): Route[] {
+  return [...readingRoutes(), ...changingRoutes(deps), ...attachingRoutes(deps), importTwilioRoute(deps)];
 }
 
 function readingRoutes(): Route[] {
@@ -42,62 +44,109 @@ function readingRoutes(): Route[] {
     list,
     aliasOf(list, { id: 'listPhoneNumbersAlias', path: '/phone_number/list' }),
     route(getPhoneNumberOperation, async ({ id, caller, db }) =>
-      answerOf(await findPhoneNumber(db, caller.organizationId, id())),
+      phoneNumberAnswerOf(await findPhoneNumber(db, caller.organizationId, id())),
     ),
   ];
 }
 
-function changingRoutes(): Route[] {
+function changingRoutes(deps: ApiDependencies): Route[] {
   return [
-    route(createPhoneNumberOperation, async ({ body, caller, db }) => {
+    route(createPhoneNumberOperation, async ({ body, query, caller, db }) => {
       const number = readNumber(body.number ?? body.phone_number);
-      if (body.provider !== undefined && body.provider !== SIMULATOR) {
-        const detail = 'Only simulated numbers can be added so far: provider "simulator".';
-        throw invalidRequest([notSupportedYet('/provider', detail)]);
-      }
-      if (body.agent_id !== undefined) await requireAgent(db, caller.organizationId, body.agent_id);
-      const added = { number, name: body.name ?? number, provider: SIMULATOR, agentId: body.agent_id ?? null };
-      const row = await insertPhoneNumber(db, caller.organizationId, added);
-      if (!row) throw new Problem(409, 'number_exists', 'This number has been added already.');
-      return answerOf(row);
+      const { organizationId } = caller;
+      const chosen = await chooseAccount(deps, db, caller, body, { check: query.check !== 'false' });
+      const providerReference = body.provider_reference || null;
+      requireNumberReference(deps, chosen.provider, providerReference);
+      return withTransaction(db, async (trx) => {
+        if (body.agent_id !== undefined) {
+          const fits = { agentId: body.agent_id, providers: [chosen.provider] };
+          await requireFittingAgent(trx, deps, organizationId, fits);
+        }
+        const row = await insertPhoneNumber(trx, organizationId, {
+          number,
+          name: body.name ?? number,
+          provider: chosen.provider,
+          accountId: await storeChosenAccount(trx, caller, chosen),
+          providerReference,
+          agentId: body.agent_id ?? null,
+        });
+        if (!row) throw new Problem(409, 'number_exists', 'This number has been added already.');
+        return phoneNumberAnswerOf(row);
+      });
     }),
-    route(updatePhoneNumberOperation, async ({ id, body, caller, db }) => {
-      if (body.agent_id !== undefined) await requireAgent(db, caller.organizationId, body.agent_id);
-      return answerOf(await updatePhoneNumber(db, caller.organizationId, id(), body));
-    }),
+    route(updatePhoneNumberOperation, (call) => changeNumber(deps, call)),
     route(deletePhoneNumberOperation, async ({ id, caller, db }) => {
       const phoneNumberId = id();
       const outcome = await deletePhoneNumber(db, caller.organizationId, phoneNumberId);
       if (outcome === 'absent') throw notFound('phone number');
       if (outcome === 'in_use') {
-        throw new Problem(409, 'number_in_use', 'A campaign calls, or has called, from this number. It stays.');
+        throw new Problem(409, 'number_in_use', 'Calls are made, or were made, from this number. It stays.');
       }
       return { status: 'success' as const, message: 'The number was deleted.', id: phoneNumberId };
     }),
   ];
 }
 
-function attachingRoutes(): Route[] {
+async function changeNumber(
+  deps: ApiDependencies,
+  { id, body, query, caller, db }: Call<UpdatePhoneNumberInput, CheckQuery>,
+) {
+  const phoneNumberId = id();
+  const { organizationId } = caller;
+  const before = await findPhoneNumber(db, organizationId, phoneNumberId);
+  if (!before) throw notFound('phone number');
+  const { credentials, settings, provider_account_id, agent_id, name, concurrency_limit, provider_reference } = body;
+  if (provider_reference !== undefined) {
+    requireNumberReference(deps, before.provider, provider_reference || null);
+  }
+  const names = [credentials, settings, provider_account_id].some((part) => part !== undefined);
+  const choice = { provider: before.provider, provider_account_id, credentials, settings };
+  const check = query.check !== 'false';
+  const chosen: ChosenAccount | null = names ? await chooseAccount(deps, db, caller, choice, { check }) : null;
+  return withTransaction(db, async (trx) => {
+    if (agent_id !== undefined) await requireAgentOf(trx, deps, before, agent_id);
+    const row = await updatePhoneNumber(trx, organizationId, phoneNumberId, {
+      ...(name !== undefined && { name }),
+      ...(agent_id !== undefined && { agent_id }),
+      ...(concurrency_limit !== undefined && { concurrency_limit }),
+      ...(provider_reference !== undefined && { provider_reference: provider_reference || null }),
+      ...(chosen && { account_id: await storeChosenAccount(trx, caller, chosen) }),
+    });
+    return phoneNumberAnswerOf(row);
+  });
+}
+
+function attachingRoutes(deps: ApiDependencies): Route[] {
   return [
-    route(attachAgentOperation, async ({ body, caller, db }) => {
-      await requireAgent(db, caller.organizationId, body.agent_id);
-      const fields = { agent_id: body.agent_id };
-      return answerOf(await updatePhoneNumber(db, caller.organizationId, body.phone_number_id, fields));
-    }),
+    route(attachAgentOperation, async ({ body, caller, db }) =>
+      withTransaction(db, async (trx) => {
+        const number = await findPhoneNumber(trx, caller.organizationId, body.phone_number_id);
+        if (!number) throw notFound('phone number');
+        await requireAgentOf(trx, deps, number, body.agent_id);
+        const fields = { agent_id: body.agent_id };
+        return phoneNumberAnswerOf(await updatePhoneNumber(trx, caller.organizationId, number.id, fields));
+      }),
+    ),
     route(detachAgentOperation, async ({ body, caller, db }) =>
       withTransaction(db, async (trx) => {
         const row = await updatePhoneNumber(trx, caller.organizationId, body.phone_number_id, { agent_id: null });
-        if (row && (await hasLivingCampaign(trx, row.id))) {
+        if (row && (await needsItsAgent(trx, row.id))) {
           const detail = 'A campaign calls from this number and needs its agent. Attach another one instead.';
           throw new Problem(409, 'number_in_use', detail);
         }
-        return answerOf(row);
+        return phoneNumberAnswerOf(row);
       }),
     ),
-    route(importTwilioOperation, async () => {
-      throw invalidRequest([notSupportedYet('', 'Numbers of Twilio cannot be imported yet.')]);
-    }),
   ];
+}
+
+async function requireAgentOf(
+  trx: Transaction<Schema>,
+  deps: ApiDependencies,
+  { organization_id, provider }: PhoneNumberRow,
+  agentId: number,
+): Promise<void> {
+  await requireFittingAgent(trx, deps, organization_id, { agentId, providers: [provider] });
 }
 
 function readNumber(text: string | undefined): string {
@@ -105,29 +154,4 @@ function readNumber(text: string | undefined): string {
   if (read) return read.e164;
   const detail = 'Give a number with its country code, like +15550100002.';
   throw invalidRequest([{ pointer: '/number', code: text === undefined ? 'required' : 'invalid_phone', detail }]);
-}
-
-async function requireAgent(db: Queryable, organizationId: number, agentId: number): Promise<void> {
-  if (await findAgent(db, organizationId, agentId)) return;
-  const detail = 'There is no such agent. GET /api/v1/agents lists them.';
-  const fault = { pointer: '/agent_id', code: 'agent_not_found', detail };
-  throw new Problem(404, 'agent_not_found', detail, { errors: [fault] });
-}
-
-function answerOf(row: PhoneNumberRow | undefined) {
-  if (!row) throw notFound('phone number');
-  return { status: 'success' as const, id: row.id, phone_number: phoneNumberRecord(row) };
-}
-
-function phoneNumberRecord(row: PhoneNumberRow) {
-  return {
-    id: row.id,
-    number: row.number,
-    name: row.name,
-    provider: row.provider,
-    agent_id: row.agent_id,
-    concurrency_limit: row.concurrency_limit,
-    created_at: row.created_at.toISOString(),
-    updated_at: row.updated_at.toISOString(),
-  };
 }

@@ -1,8 +1,20 @@
 import { z } from 'zod';
 import { id, pageQuery, success, timestamp } from './common';
 
+/** A TwiML template is the longest. */
+const MAX_REFERENCE_LENGTH = 10_000;
+
 const agentFields = {
-  provider_reference: z.string().max(255).optional().meta({ description: "The agent's id at the provider." }),
+  provider_reference: z
+    .string()
+    .max(MAX_REFERENCE_LENGTH)
+    .optional()
+    .meta({
+      description:
+        "What the provider knows the agent by: Retell's agent id, Vapi's assistant id. On Twilio a TwiML template (it " +
+        'begins with `<` and may contain `{{ variables }}`), the `wss://` URL of a ConversationRelay, or an `https://` URL ' +
+        'that answers TwiML; without one `welcome_message` is said. Simulated numbers take any. Empty takes it away.',
+    }),
   welcome_message: z.string().max(10_000).optional().meta({ description: 'May contain `{{ variables }}`.' }),
   prompt: z.string().max(100_000).optional().meta({ description: 'May contain `{{ variables }}`.' }),
   context_breakdown: z

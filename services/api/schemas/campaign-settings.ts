@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { MAX_CALLS_PER_SECOND, MAX_CONCURRENCY } from '../../../domain/campaign-settings';
+import { INBOUND_POLICIES } from '../../../domain/inbound-policy';
 import { MAX_RETRY_LIMIT } from '../../../domain/retry-policy';
 
 const DAY_S = 86_400;
@@ -44,6 +45,35 @@ export const callbackConfig = z
   })
   .meta({ id: 'CallbackConfig' });
 
+export const voicemailPolicy = z.enum(['reached', 'retry', 'leave_message']).meta({
+  description:
+    'What a voicemail counts as: `reached` is done with, `retry` (unless told) is called again. `leave_message` counts as ' +
+    'reached too, and says `voicemail_message` to the machine.',
+});
+export const voicemailMessage = z
+  .string()
+  .max(2_000)
+  .refine((text) => text.trim() !== '', 'Say something.')
+  .meta({ description: 'For `leave_message`. May contain `{{ variables }}`.', example: 'Hello {{ customer_name }}.' });
+export const detectionMode = z.enum(['off', 'detect', 'wait_for_beep']);
+/** What providers listen at most. */
+export const detectionTimeout = z.int().min(3).max(59);
+export const machineDetection = z
+  .object({
+    mode: detectionMode.optional().meta({
+      description:
+        'Whether the provider listens for an answering machine, and until its greeting is over. `off` unless told; ' +
+        '`wait_for_beep` where a message is left.',
+    }),
+    timeout_s: detectionTimeout.optional().meta({ description: 'How long it listens; 30 unless told.' }),
+  })
+  .meta({ id: 'MachineDetection' });
+export const inboundPolicy = z.enum(INBOUND_POLICIES).meta({
+  description:
+    'When a contact who waits calls by itself and speaks to the agent: done with (`settle`, unless told), called at another ' +
+    'time, or nothing changes.',
+});
+
 export const concurrentCallLimit = z.int().min(1).max(MAX_CONCURRENCY);
 export const callsPerSecond = z.number().positive().max(MAX_CALLS_PER_SECOND);
 /** In requests, where null is as absent, 0 is how a limit is taken away. */
@@ -54,6 +84,14 @@ export const callsPerSecondInput = z
   .transform((rate) => (rate === 0 ? null : rate));
 const callbackUrl = z.string().max(2_048);
 
+/** What becomes of machines and of those who call by themselves, as details and changes show it. */
+export const voicemailRecordFields = {
+  voicemail_policy: voicemailPolicy,
+  voicemail_message: z.string().nullable(),
+  machine_detection: z.object({ mode: detectionMode, timeout_s: z.int() }),
+  inbound_policy: inboundPolicy,
+};
+
 /** How fast it calls, what follows a call, and who is told: a part of create's body. */
 export const settingsFields = {
   concurrent_call_limit: concurrentCallLimit
@@ -63,7 +101,10 @@ export const settingsFields = {
     .optional()
     .meta({ description: 'No limit of its own unless told; 0 for no limit.' }),
   retry_config: retryConfig.optional(),
-  voicemail_policy: z.enum(['reached', 'retry']).optional(),
+  voicemail_policy: voicemailPolicy.optional(),
+  voicemail_message: voicemailMessage.optional(),
+  machine_detection: machineDetection.optional(),
+  inbound_policy: inboundPolicy.optional(),
   pre_call_failure: z
     .enum(['fail_call', 'proceed', 'requeue'])
     .optional()

@@ -1,7 +1,14 @@
 import { z } from 'zod';
 import { CAMPAIGN_STATUSES } from '../../../domain/campaign-status';
 import { ruleFields, ruleRecord } from './calling-rules';
-import { callbackConfig, callsPerSecond, concurrentCallLimit, retryConfig, settingsFields } from './campaign-settings';
+import {
+  callbackConfig,
+  callsPerSecond,
+  concurrentCallLimit,
+  retryConfig,
+  settingsFields,
+  voicemailRecordFields,
+} from './campaign-settings';
 import { id, idInput, pageQuery, success, timestamp } from './common';
 import { timezone } from './contact';
 import { lineRecord } from './line';
@@ -97,7 +104,7 @@ const campaignFields = {
   concurrent_call_limit: concurrentCallLimit,
   calls_per_second: callsPerSecond.nullable(),
   retry_config: retryConfig,
-  voicemail_policy: z.enum(['reached', 'retry']),
+  ...voicemailRecordFields,
   pre_call_failure: z.enum(['fail_call', 'proceed', 'requeue']),
   enabled_reschedule_call: z.boolean(),
   callback: callbackConfig,

@@ -18,6 +18,15 @@ export const idInput = z
   )
   .meta({ description: 'An integer, or a string of digits.', example: 1 });
 
+const MAX_CONCURRENCY_LIMIT = 100_000;
+
+/** In requests, where null is as absent, 0 is how a limit is taken away. */
+export const concurrencyLimitInput = z
+  .int()
+  .min(0)
+  .max(MAX_CONCURRENCY_LIMIT)
+  .transform((limit) => limit || null);
+
 export const id = z.int().meta({ example: 12 });
 
 export const timestamp = z.iso.datetime().meta({ example: '2026-12-25T15:00:00.000Z' });

@@ -6,7 +6,7 @@ export const MAX_CONTACTS = 1_000;
 const MAX_DOCUMENT_BYTES = 32 * 1024;
 
 /** A JSON object of the customer, at most 32 KB. */
-const customerDocument = z
+export const customerDocument = z
   .record(z.string(), z.unknown())
   .refine((value) => Buffer.byteLength(JSON.stringify(value)) <= MAX_DOCUMENT_BYTES, {
     message: 'At most 32 KB.',
@@ -47,7 +47,7 @@ export const contactInput = z
 
 export type ContactInput = z.output<typeof contactInput>;
 
-const warning = z.object({ code: z.string().meta({ example: 'number_not_valid' }), detail: z.string() });
+export const warning = z.object({ code: z.string().meta({ example: 'number_not_valid' }), detail: z.string() });
 
 const duplicate = z.enum(['skipped', 'updated', 'requeued']).meta({
   description: 'The contact was there already; `line_id` is its line, and what the policy has made of it.',

@@ -80,6 +80,30 @@ const attempt = z
   })
   .meta({ id: 'Attempt' });
 
+const inboundCall = z
+  .object({
+    call_id: id,
+    call_sid: z.string().meta({ example: 'call_346' }),
+    status: z.enum(['ringing', 'answered', 'ended']),
+    disposition: z.string().nullable(),
+    raw_code: z.string().nullable(),
+    from_number: z.string(),
+    to_number: z.string(),
+    provider: z.string(),
+    provider_call_id: z.string().nullable(),
+    reference: z.string(),
+    agent_id: id.nullable(),
+    duration_s: z.number().nullable(),
+    outcome: z.record(z.string(), z.unknown()).nullable(),
+    variables: z.record(z.string(), z.unknown()).nullable().meta({ description: 'What the agent was given.' }),
+    pre_call: preCall.nullable().meta({ description: 'null where no pre-call webhook was asked.' }),
+    decision: decision.nullable().meta({ description: 'What became of the contact by it, and why.' }),
+    created_at: timestamp,
+    answered_at: timestamp.nullable(),
+    ended_at: timestamp.nullable(),
+  })
+  .meta({ id: 'InboundCall', description: 'A call of somebody to one of your numbers.' });
+
 const explanation = z
   .object({
     code: z.string().meta({ description: 'Stable, for programs.', example: 'contact_hours' }),
@@ -95,6 +119,7 @@ const callback = z
     attempt_id: id
       .nullable()
       .meta({ description: 'The attempt in which it was asked for; null for one made by hand.' }),
+    inbound_call_id: id.nullable().meta({ description: 'The call of the contact to us in which it was asked for.' }),
     status: z.enum(['pending', 'kept', 'late', 'missed', 'dropped']),
     source: z.enum(['provider', 'words', 'default_delay', 'admin']),
     text: z.string().nullable().meta({ description: 'The words it came from.' }),
@@ -131,6 +156,7 @@ export const lineStoryAnswer = z.object({
     .meta({ description: 'null while the contact is being called, and when it is next in turn.' }),
   next_attempt: z.object({ at: timestamp.nullable(), rule: z.string() }).nullable(),
   attempts: z.array(attempt),
+  inbound_calls: z.array(inboundCall).meta({ description: 'Calls of the contact to us.' }),
   callbacks: z.array(callback),
   deliveries: z.array(deliveryRecord),
   temporal_ui_url: z.string().nullable(),

@@ -1,8 +1,6 @@
 import { z } from 'zod';
 import { contactHoursInput } from './calling-rules';
 import { id, pageQuery, success, timestamp } from './common';
-import { callsPerSecondInput } from './campaign-settings';
-import { concurrencyLimitInput } from './phone-number';
 
 const MAX_CALLS_TO_NUMBER = 1_000;
 const callsToNumber = z.int().min(1).max(MAX_CALLS_TO_NUMBER);
@@ -35,36 +33,6 @@ export const callingRulesAnswer = z
     }),
   })
   .meta({ id: 'CallingRules' });
-
-export const updateProviderAccountInput = z
-  .strictObject({
-    concurrency_limit: concurrencyLimitInput
-      .optional()
-      .meta({ description: 'Calls in flight over all its numbers. 0: no limit of its own.' }),
-    calls_per_second: callsPerSecondInput
-      .optional()
-      .meta({ description: 'Over all its numbers. 0: no limit of its own.' }),
-  })
-  .meta({ id: 'UpdateProviderAccount' });
-
-const providerAccountRecord = z
-  .object({
-    id,
-    provider: z.string(),
-    name: z.string(),
-    concurrency_limit: z.int().nullable(),
-    calls_per_second: z.number().nullable(),
-    created_at: timestamp,
-    updated_at: timestamp,
-  })
-  .meta({ id: 'ProviderAccount', description: 'What the numbers of one account with a provider share.' });
-
-export const providerAccountAnswer = z.object({ status: success, id, provider_account: providerAccountRecord });
-export const listProviderAccountsAnswer = z.object({
-  status: success,
-  records: z.array(providerAccountRecord),
-  total_records: z.int(),
-});
 
 export const auditQuery = pageQuery;
 export const auditAnswer = z.object({

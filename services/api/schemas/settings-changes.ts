@@ -19,7 +19,12 @@ import {
   callsPerSecond,
   callsPerSecondInput,
   concurrentCallLimit,
+  inboundPolicy,
+  machineDetection,
   retryConfig,
+  voicemailMessage,
+  voicemailPolicy,
+  voicemailRecordFields,
 } from './campaign-settings';
 import { success } from './common';
 
@@ -76,19 +81,20 @@ export const concurrencyAnswer = changed('Concurrency', {
 export const dailyTimeInput = z.object(dailyTimeFields).meta({ id: 'DailyTimeControl' });
 export const dailyTimeAnswer = changed('DailyTimeControl', dailyTimeRecord);
 
-const voicemailPolicy = z.enum(['reached', 'retry']);
-
 export const retrySettingsInput = z
   .object({
     retry_config: retryConfig.optional(),
     ...retryConfig.shape,
     rules: retryConfig.shape.rules.meta({ description: 'Per disposition; replaces all rules there are.' }),
     voicemail_policy: voicemailPolicy.optional(),
+    voicemail_message: voicemailMessage.optional(),
+    machine_detection: machineDetection.optional(),
+    inbound_policy: inboundPolicy.optional(),
   })
   .meta({ id: 'RetrySettings', description: 'The fields of `retry_config`, inside of it or beside it.' });
 export const retrySettingsAnswer = changed('RetrySettings', {
   retry_config: retryConfig,
-  voicemail_policy: voicemailPolicy,
+  ...voicemailRecordFields,
 });
 
 export const rescheduleSettingsInput = z

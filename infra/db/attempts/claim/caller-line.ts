@@ -20,6 +20,8 @@ export interface CallerLine extends SharedLines {
   /** The provider's own id of the number; null where it goes by the number itself. */
   readonly numberReference: string | null;
   readonly agent: CallAgent | null;
+  /** Its account's provider has asked for quiet until then, epoch milliseconds; null where it has not. */
+  readonly restsUntil: number | null;
 }
 
 /** What is read of a number, its account and its agent, by every query that reads callers. */
@@ -31,6 +33,7 @@ export const CALLER_LINE_COLUMNS = [
   'phone_numbers.account_id',
   'phone_numbers.concurrency_limit as number_limit',
   'provider_accounts.concurrency_limit as account_limit',
+  'provider_accounts.rests_until as account_rests_until',
   'agents.id as agent_id',
   'agents.provider_reference',
   'agents.welcome_message',
@@ -48,6 +51,7 @@ export interface CallerLineColumns {
   readonly account_id: number;
   readonly number_limit: number | null;
   readonly account_limit: number | null;
+  readonly account_rests_until: Date | null;
   readonly agent_id: number | null;
   readonly provider_reference: string | null;
   readonly welcome_message: string | null;
@@ -66,6 +70,7 @@ export function callerLineOf(row: CallerLineColumns): CallerLine {
     accountId: row.account_id,
     accountLimit: row.account_limit,
     numberLimit: row.number_limit,
+    restsUntil: row.account_rests_until?.getTime() ?? null,
     agent: row.agent_id === null ? null : agentOf(row, row.agent_id),
   };
 }

@@ -29,7 +29,7 @@ export interface Turn {
 
 export type CallerChoice =
   | { readonly kind: 'chosen'; readonly caller: ChosenCaller }
-  /** Every number that could be used has as many calls in flight as it may have. */
+  /** Every number that could be used has as many calls in flight as it may have, or its provider wants quiet. */
   | { readonly kind: 'full' }
   | { readonly kind: 'refused'; readonly reason: PauseReason; readonly cannotGoOn: boolean };
 
@@ -48,8 +48,10 @@ export async function chooseCaller(
 ): Promise<CallerChoice> {
   const { campaign, own, line } = locked;
   const { rotation } = campaign.settings;
-  const numbers = rotation ? await lockNumbers(trx, campaign.id, rotation) : [];
-  if (rotation === null || numbers.length === 0) return withAgent(own, own.agent, null);
+  const numbers = rotation ? await lockNumbers(trx, campaign.id, rotation, now) : [];
+  if (rotation === null || numbers.length === 0) {
+    return isQuiet(own, now) ? { kind: 'full' } : withAgent(own, own.agent, null);
+  }
   const kept = numbers.find((number) => number.id === told && isUsable(number, now) && !number.isFull);
   if (kept) return withAgent(kept.caller, kept.caller.agent ?? own.agent, { campaignNumberId: kept.id, place: null });
   return rotated(trx, { campaignId: campaign.id, rotation, called: line.to_number, numbers, own, now });
@@ -117,6 +119,11 @@ function isUsable({ isActive, restsUntil }: RotatingNumber, now: number): boolea
   return isActive && (restsUntil === null || restsUntil <= now);
 }
 
+/** True while the provider wants no call from the number. */
+function isQuiet({ restsUntil }: Pick<CallerLine, 'restsUntil'>, now: number): boolean {
+  return restsUntil !== null && restsUntil > now;
+}
+
 function withAgent(from: CallerLine, agent: CallAgent | null, turn: Turn | null): CallerChoice {
   if (!agent) return NO_AGENT;
   return { kind: 'chosen', caller: { from, agent, turn } };
@@ -160,6 +167,7 @@ async function lockNumbers(
   trx: Transaction<Schema>,
   campaignId: number,
   rotation: NumberRotation,
+  now: number,
 ): Promise<RotatingNumber[]> {
   const matchesArea = rotation.strategy === 'matching_area_code';
   const rows = await trx
@@ -188,18 +196,21 @@ async function lockNumbers(
     .orderBy('campaign_numbers.id')
     .forUpdate('campaign_numbers')
     .execute();
-  return rows.map((row) => ({
-    id: row.id,
-    sequence: row.sequence,
-    isActive: row.is_active,
-    callsInTurn: row.calls_in_turn,
-    lastUsedAt: row.last_used_at?.getTime() ?? null,
-    restsUntil: row.rests_until?.getTime() ?? null,
-    answerRate: null,
-    area: matchesArea ? areaOfNumber(row.number) : null,
-    isFull: row.is_full,
-    caller: callerLineOf(row),
-  }));
+  return rows.map((row) => {
+    const caller = callerLineOf(row);
+    return {
+      id: row.id,
+      sequence: row.sequence,
+      isActive: row.is_active,
+      callsInTurn: row.calls_in_turn,
+      lastUsedAt: row.last_used_at?.getTime() ?? null,
+      restsUntil: row.rests_until?.getTime() ?? null,
+      answerRate: null,
+      area: matchesArea ? areaOfNumber(row.number) : null,
+      isFull: row.is_full || isQuiet(caller, now),
+      caller,
+    };
+  });
 }
 
 function refused(reason: Omit<PauseReason, 'until'>, cannotGoOn: boolean, until: number | null = null): CallerChoice {

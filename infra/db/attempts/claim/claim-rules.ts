@@ -1,12 +1,14 @@
-import type { Transaction } from 'kysely';
+import { sql, type Transaction } from 'kysely';
 import { NO_OPENING, type CallCalendar } from '../../../../domain/call-calendar';
 import { hoursAt, type CallTimes, type ContactWindow } from '../../../../domain/calling-hours';
 import { capsApply } from '../../../../domain/campaign-limits';
 import { firstFailing, type CallCondition } from '../../../../domain/conditions';
+import { CALLING_US } from '../../../../domain/inbound-decision';
 import { minuteText } from '../../../../domain/zone-clock';
 import { createCallCalendar } from '../../../time-zones/call-calendar';
 import { zoneClock } from '../../../time-zones/zone-clock';
 import { zoneOfContact } from '../../campaigns/call-rules';
+import { isCallingUs } from '../../inbound/live-calls';
 import { callTimesOf } from '../call-times';
 import { SCHEDULED_BY_SENDER } from '../../lines/line-arrival';
 import { numberCapReached } from '../../numbers/number-caps';
@@ -14,6 +16,8 @@ import type { Schema } from '../../tables';
 import type { LockedLine } from './locked-line';
 
 const SIMULATOR = 'simulator';
+/** So long later a contact that is calling us is looked at again, milliseconds. */
+const CALLING_US_MS = 60_000;
 
 /** Whether the rules of calling let a line be called now. Instants in epoch milliseconds. */
 export type Ruling =
@@ -25,20 +29,35 @@ export type Ruling =
   /** There is no hour in which it may be called. */
   | { readonly kind: 'never'; readonly reason: string };
 
-/** Why a line must not be called any more; null when it may. */
-export async function whyNever(
+/** What forbids a call to a line whatever the hours. */
+export type Forbidden = 'expired' | 'suppressed' | 'calling_us';
+
+/**
+ * Why a line must not be called: for good, or because its contact is on the line with us, having called by itself. Null when
+ * it may.
+ */
+export async function whyForbidden(
   trx: Transaction<Schema>,
   { line }: LockedLine,
   now: number,
-): Promise<'expired' | 'suppressed' | null> {
+): Promise<Forbidden | null> {
   if (line.expires_at && line.expires_at.getTime() <= now) return 'expired';
-  const suppression = await trx
-    .selectFrom('suppressions')
-    .select('number')
-    .where('organization_id', '=', line.organization_id)
-    .where('number', '=', line.to_number)
-    .executeTakeFirst();
-  return suppression ? 'suppressed' : null;
+  const { rows } = await sql<{ suppressed: boolean; calling: boolean }>`
+    select exists (
+      select from suppressions where organization_id = ${line.organization_id} and number = ${line.to_number}
+    ) as suppressed, ${isCallingUs(line.organization_id, line.to_number, now)} as calling
+  `.execute(trx);
+  if (rows[0]?.suppressed) return 'suppressed';
+  return rows[0]?.calling ? 'calling_us' : null;
+}
+
+/** Puts off a line whose contact is on the line with us. @param now epoch milliseconds. */
+export function afterItsCall(
+  { line, campaign, rules, own }: LockedLine,
+  now: number,
+): Exclude<Ruling, { kind: 'allowed' }> {
+  const times = callTimesOf({ campaign, rules, line, provider: own.provider });
+  return deferred(createCallCalendar(times, campaign.timezone), now + CALLING_US_MS, CALLING_US);
 }
 
 /**

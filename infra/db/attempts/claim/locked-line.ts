@@ -1,4 +1,4 @@
-import type { Transaction } from 'kysely';
+import { sql, type Transaction } from 'kysely';
 import { rulesWithDefaults, type OrganizationRules } from '../../../../domain/organization-rules';
 import type { CampaignRow, LineRow, Schema } from '../../tables';
 import { CALLER_LINE_COLUMNS, callerLineOf, type CallerLine } from './caller-line';
@@ -22,6 +22,7 @@ export interface LockedLine {
     | 'expires_at'
     | 'custom_variables'
     | 'held_off_in_a_row'
+    | 'call_id'
   >;
   readonly campaign: Pick<
     CampaignRow,
@@ -39,9 +40,12 @@ export interface LockedLine {
     | 'credentials_refused_since'
   >;
   readonly rules: OrganizationRules;
-  /** The campaign's own number, with the agent that speaks on it. */
+  /** The campaign's own number, with the agent that speaks to this line. */
   readonly own: CallerLine;
 }
+
+/** A contact's own agent goes before that of the number it is called from. */
+export const SPEAKS_TO_LINE = sql<boolean>`agents.id = coalesce(lines.agent_id, phone_numbers.agent_id)`;
 
 /** Locks a line, and reads what decides about it. The campaign is not locked: calls of one campaign are claimed side by side. */
 export async function lockLine(trx: Transaction<Schema>, lineId: number): Promise<LockedLine | null> {
@@ -51,7 +55,7 @@ export async function lockLine(trx: Transaction<Schema>, lineId: number): Promis
     .innerJoin('organizations', 'organizations.id', 'lines.organization_id')
     .innerJoin('phone_numbers', 'phone_numbers.id', 'campaigns.phone_number_id')
     .innerJoin('provider_accounts', 'provider_accounts.id', 'phone_numbers.account_id')
-    .leftJoin('agents', 'agents.id', 'phone_numbers.agent_id')
+    .leftJoin('agents', (join) => join.on(SPEAKS_TO_LINE))
     .select([
       'lines.id',
       'lines.organization_id',
@@ -69,6 +73,7 @@ export async function lockLine(trx: Transaction<Schema>, lineId: number): Promis
       'lines.expires_at',
       'lines.custom_variables',
       'lines.held_off_in_a_row',
+      'lines.call_id',
       'campaigns.type',
       'campaigns.timezone as campaign_timezone',
       'campaigns.status',

@@ -4,6 +4,7 @@ import { PRE_CALL_WEBHOOK } from '../../../../domain/pre-call';
 import { renderAgentTexts } from '../../../templates/agent-texts';
 import type { AttemptRow, Schema } from '../../tables';
 import type { PreCallRecord } from '../../webhook-tables';
+import { machineHandlingOf, type ClaimedMachineHandling } from '../machine-events';
 import type { CallAgent } from './caller-line';
 import { noteTurn, type ChosenCaller } from './claim-number';
 import type { LockedLine } from './locked-line';
@@ -26,14 +27,6 @@ export interface ClaimedCall {
   readonly credentialsRefused: boolean;
 }
 
-/** What the campaign wants done about a machine that answers; the message has its variables filled in. */
-export interface ClaimedMachineHandling {
-  readonly waitForBeep: boolean;
-  /** Seconds. */
-  readonly timeoutS: number;
-  readonly message: string | null;
-}
-
 /** What an attempt is written with beside the line. */
 export interface AttemptPlan {
   readonly lease: number;
@@ -53,6 +46,16 @@ export interface AttemptPlan {
 
 const DEADLINE_MARGIN_MS = 30_000;
 
+/**
+ * When the longest call is over, with a margin: then the provider is asked about one that has reported no end.
+ *
+ * @param askedAt epoch milliseconds.
+ * @param maxCallMs milliseconds, ring included.
+ */
+export function longestCallEnds(askedAt: number, maxCallMs: number): number {
+  return askedAt + maxCallMs + DEADLINE_MARGIN_MS;
+}
+
 /** Takes a line out of the queue, and writes its next attempt. */
 export async function writeAttempt(
   trx: Transaction<Schema>,
@@ -63,9 +66,11 @@ export async function writeAttempt(
   const now = new Date(plan.now);
   const variables = { ...line.custom_variables, ...plan.variables };
   const { texts, unresolved } = renderAgentTexts(agent, line, variables);
+  const machine = machineHandlingOf(campaign.settings.voicemail, line, variables);
   const attempt = await trx
     .insertInto('attempts')
     .values({
+      ...(line.call_id !== null && line.attempts === 0 && { id: line.call_id }),
       organization_id: line.organization_id,
       campaign_id: campaign.id,
       line_id: line.id,
@@ -78,10 +83,10 @@ export async function writeAttempt(
       to_number: line.to_number,
       provider: from.provider,
       settings_version: campaign.settings_version,
-      deadline_at: new Date(plan.now + plan.maxCallMs + DEADLINE_MARGIN_MS),
+      deadline_at: new Date(longestCallEnds(plan.now, plan.maxCallMs)),
       agent_id: agent.id,
       variables: JSON.stringify(variables),
-      unresolved_variables: [...unresolved],
+      unresolved_variables: [...new Set([...unresolved, ...machine.unresolved])],
       pre_call: plan.preCall && JSON.stringify(plan.preCall),
       created_at: now,
       ...(plan.failed && endedColumns(now)),
@@ -109,7 +114,7 @@ export async function writeAttempt(
     variables,
     timezone: line.timezone ?? campaign.timezone,
     numberReference: from.numberReference,
-    machine: null,
+    machine: machine.handling,
     allowedUntil: plan.allowedUntil,
     credentialsRefused: campaign.credentials_refused_since !== null,
   };

@@ -1,0 +1,54 @@
+import type { Transaction } from 'kysely';
+import type { Caller } from '../../../infra/db/organizations/api-keys';
+import { findNumber, insertPhoneNumber, updatePhoneNumber } from '../../../infra/db/numbers/phone-numbers';
+import type { PhoneNumberRow, Schema } from '../../../infra/db/tables';
+
+/** A number that a provider's account owns. */
+export interface OwnedNumber {
+  /** E.164. */
+  readonly number: string;
+  readonly name: string;
+  /** The provider's own id of it. */
+  readonly reference: string;
+}
+
+/** Whose numbers they become. */
+export interface ImportTarget {
+  readonly provider: string;
+  readonly accountId: number;
+  /** Null: as it was. */
+  readonly agentId: number | null;
+}
+
+/**
+ * Stores numbers that an account has proven to own. One that is there with the same provider belongs to the account from
+ * now on.
+ *
+ * @returns the numbers as they are now, and those that are there with another provider.
+ */
+export async function importNumbers(
+  trx: Transaction<Schema>,
+  { organizationId }: Caller,
+  { provider, accountId, agentId }: ImportTarget,
+  numbers: readonly OwnedNumber[],
+): Promise<{ readonly imported: readonly PhoneNumberRow[]; readonly elsewhere: readonly OwnedNumber[] }> {
+  const imported: PhoneNumberRow[] = [];
+  const elsewhere: OwnedNumber[] = [];
+  for (const owned of numbers) {
+    const { number, name, reference } = owned;
+    const fresh = { number, name, provider, accountId, providerReference: reference, agentId };
+    const known =
+      (await insertPhoneNumber(trx, organizationId, fresh)) ?? (await findNumber(trx, organizationId, number));
+    if (known?.provider !== provider) {
+      elsewhere.push(owned);
+      continue;
+    }
+    const change = {
+      account_id: accountId,
+      provider_reference: reference,
+      ...(agentId !== null && { agent_id: agentId }),
+    };
+    imported.push((await updatePhoneNumber(trx, organizationId, known.id, change)) ?? known);
+  }
+  return { imported, elsewhere };
+}

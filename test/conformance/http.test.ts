@@ -1,0 +1,4 @@
+import { httpUnderTest } from './http-double';
+import { describeProvider } from './suite';
+
+describeProvider(httpUnderTest);

@@ -1,0 +1,4 @@
+import { retellUnderTest } from './retell-double';
+import { describeProvider } from './suite';
+
+describeProvider(retellUnderTest);

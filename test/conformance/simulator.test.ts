@@ -1,0 +1,4 @@
+import { simulatorUnderTest } from './simulator-double';
+import { describeProvider } from './suite';
+
+describeProvider(simulatorUnderTest);

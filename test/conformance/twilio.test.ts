@@ -1,0 +1,4 @@
+import { describeProvider } from './suite';
+import { twilioUnderTest } from './twilio-double';
+
+describeProvider(twilioUnderTest);

@@ -1,0 +1,4 @@
+import { describeProvider } from './suite';
+import { vapiUnderTest } from './vapi-double';
+
+describeProvider(vapiUnderTest);
