@@ -8,7 +8,7 @@ import { storeOrganizationRules } from '../../infra/db/organizations/organizatio
 import { startSkippedClock, type SkippedClock } from '../../infra/local/skipped-clock';
 import type { SkippedTime } from '../../infra/local/skipped-time';
 import type { Logger } from '../../infra/observability/logger';
-import type { Mix } from '../../infra/telephony/simulated-calls/call-plan';
+import type { Mix } from '../../infra/telephony/simulator/call-plan';
 import { createAddressFilter } from '../../infra/webhook-http/address-filter';
 import { createWebhookSender } from '../../infra/webhook-http/http-sender';
 import { CLOCKWORK_WORKFLOW_ID, earlierSignal } from '../../workflows/dry-run/contract';

@@ -6,7 +6,7 @@ import { exitWithParent } from '../../infra/local/parent-watch';
 import { startPostgres } from '../../infra/local/postgres';
 import { startTimeSkippingServer } from '../../infra/local/time-skipping-server';
 import { createLogger } from '../../infra/observability/logger';
-import { mixSchema } from '../../infra/telephony/simulated-calls/mix-schema';
+import { mixSchema } from '../../infra/telephony/simulator/mix-schema';
 import { readArguments, UsageError, type Arguments } from './arguments';
 import { readCampaignFile } from './campaign-file';
 import { describe, jsonLines } from './report';

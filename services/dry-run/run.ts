@@ -1,5 +1,5 @@
 import { readOrganizationRules } from '../../infra/db/organizations/organization-rules';
-import type { Mix } from '../../infra/telephony/simulated-calls/call-plan';
+import type { Mix } from '../../infra/telephony/simulator/call-plan';
 import { CLOCKWORK_WORKFLOW, CLOCKWORK_WORKFLOW_ID } from '../../workflows/dry-run/contract';
 import { CAMPAIGNS_TASK_QUEUE } from '../../workflows/task-queues';
 import { createBeat } from './beat';

@@ -1,7 +1,7 @@
 import type { Disposition } from '../../domain/disposition';
 import type { CallEnd, CallLookup, CallRequest, PlaceAnswer, TelephonyProvider } from '../../infra/telephony/provider';
-import { agentOutcome, isTimeZone } from '../../infra/telephony/simulated-calls/agent-outcome';
-import { planCall, type CallPlan, type Mix } from '../../infra/telephony/simulated-calls/call-plan';
+import { agentOutcome, isTimeZone } from '../../infra/telephony/simulator/agent-outcome';
+import { planCall, type CallPlan, type Mix } from '../../infra/telephony/simulator/call-plan';
 
 /** A call as the dry run's ledger keeps it. Instants in epoch milliseconds. */
 export interface SimulatedCall {

@@ -1,7 +1,7 @@
 import { Router, type Response } from 'express';
 import { z } from 'zod';
-import { isTimeZone } from '../../infra/telephony/simulated-calls/agent-outcome';
-import { scriptOf, type Script } from '../../infra/telephony/simulated-calls/scripts';
+import { isTimeZone } from '../../infra/telephony/simulator/agent-outcome';
+import { scriptOf, type Script } from '../../infra/telephony/simulator/scripts';
 import type { CallRecord } from './call-book';
 import type { Faults } from './faults';
 import type { Simulator } from './simulator';

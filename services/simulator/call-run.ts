@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { ConversationReport } from '../../domain/conversation';
 import type { Disposition } from '../../domain/disposition';
-import { agentOutcome } from '../../infra/telephony/simulated-calls/agent-outcome';
-import type { CallPlan } from '../../infra/telephony/simulated-calls/call-plan';
-import type { Told } from '../../infra/telephony/simulated-calls/conversation';
+import { agentOutcome } from '../../infra/telephony/simulator/agent-outcome';
+import type { CallPlan } from '../../infra/telephony/simulator/call-plan';
+import type { Told } from '../../infra/telephony/simulator/conversation';
 import type { CallRecord, CallResult } from './call-book';
 import type { CallEvent } from './event-poster';
 

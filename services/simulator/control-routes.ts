@@ -1,7 +1,7 @@
 import { Router, type Response } from 'express';
 import { z } from 'zod';
-import { isTimeZone } from '../../infra/telephony/simulated-calls/agent-outcome';
-import { mixSchema } from '../../infra/telephony/simulated-calls/mix-schema';
+import { isTimeZone } from '../../infra/telephony/simulator/agent-outcome';
+import { mixSchema } from '../../infra/telephony/simulator/mix-schema';
 import { faultSchema, type Faults } from './faults';
 import type { Simulator } from './simulator';
 

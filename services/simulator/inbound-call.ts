@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { request } from 'undici';
 import { z } from 'zod';
-import { planCall } from '../../infra/telephony/simulated-calls/call-plan';
+import { planCall } from '../../infra/telephony/simulator/call-plan';
 import type { CallRecord } from './call-book';
 import { runCall, type CallRun, type CallSurroundings } from './call-run';
 import { signEvent } from './event-poster';

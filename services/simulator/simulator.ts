@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from '../../infra/observability/logger';
-import { planCall, type CallPlan, type Mix } from '../../infra/telephony/simulated-calls/call-plan';
-import { scriptOf } from '../../infra/telephony/simulated-calls/scripts';
+import { planCall, type CallPlan, type Mix } from '../../infra/telephony/simulator/call-plan';
+import { scriptOf } from '../../infra/telephony/simulator/scripts';
 import { createCallBook, type CallBook, type CallRecord, type CallResult } from './call-book';
 import { callEvent, runCall, type CallRun, type ListeningForMachine } from './call-run';
 import { createEventPoster, type EventPoster } from './event-poster';

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createLogger } from '../../infra/observability/logger';
-import { createSimulatorProvider } from '../../infra/telephony/simulator-provider';
+import { createSimulatorProvider } from '../../infra/telephony/simulator/simulator-provider';
 import type { CallRequest, ProviderEvent, TelephonyProvider } from '../../infra/telephony/provider';
 import type { LedgerEntry } from './ledger';
 import { startSimulatorServer } from './server';

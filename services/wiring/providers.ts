@@ -6,7 +6,7 @@ import type { AdapterWorld, ProviderAdapter } from '../../infra/telephony/adapte
 import { ADAPTERS } from '../../infra/telephony/adapters';
 import { discreetProvider } from '../../infra/telephony/discreet-provider';
 import type { TelephonyProvider } from '../../infra/telephony/provider';
-import { createSimulatorProvider } from '../../infra/telephony/simulator-provider';
+import { createSimulatorProvider } from '../../infra/telephony/simulator/simulator-provider';
 import type { WebhookSender } from '../../infra/webhook-http/http-sender';
 import { warnOfUnreadableCredentials } from './stored-credentials';
 

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { Response } from 'supertest';
 import { retellAdapter } from '../../infra/telephony/retell/retell-provider';
-import { createSimulatorProvider } from '../../infra/telephony/simulator-provider';
+import { createSimulatorProvider } from '../../infra/telephony/simulator/simulator-provider';
 import { twilioAdapter } from '../../infra/telephony/twilio/twilio-provider';
 import { vapiAdapter } from '../../infra/telephony/vapi/vapi-provider';
 import { createAddressFilter } from '../../infra/webhook-http/address-filter';

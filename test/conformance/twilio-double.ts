@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { ReceivedWebhook } from '../../infra/telephony/provider';
-import { DEFAULT_SCRIPT, scriptOf, type Script } from '../../infra/telephony/simulated-calls/scripts';
+import { DEFAULT_SCRIPT, scriptOf, type Script } from '../../infra/telephony/simulator/scripts';
 import type { TwilioCredentials } from '../../infra/telephony/twilio/twilio-api';
 import { twilioAdapter } from '../../infra/telephony/twilio/twilio-provider';
 import { startRecordingServer, type RecordingServer, type Reply } from './recording-server';

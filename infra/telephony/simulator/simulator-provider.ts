@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
-import { DISPOSITIONS } from '../../domain/disposition';
+import { DISPOSITIONS } from '../../../domain/disposition';
 import type {
   CallEnd,
   CallLookup,
@@ -11,8 +11,8 @@ import type {
   ProviderEvent,
   TelephonyProvider,
   WebhookAnswer,
-} from './provider';
-import { connectProvider, lookupError, placeError, placeRefusal, type HttpAnswer } from './provider-http';
+} from '../provider';
+import { connectProvider, lookupError, placeError, placeRefusal, type HttpAnswer } from '../provider-http';
 
 /** How far the clock of a signature may be from ours. */
 const SIGNATURE_TOLERANCE_MS = 5 * 60_000;

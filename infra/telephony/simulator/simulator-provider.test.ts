@@ -1,4 +1,4 @@
-import { callToFind } from '../../test/setup/fake-provider';
+import { callToFind } from '../../../test/setup/fake-provider';
 import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
