@@ -3,7 +3,14 @@ import type { LineStatus } from '../domain/line-status';
 import type { AskedPreCall } from '../domain/pre-call';
 import type { CallReport } from '../workflows/campaign/contract';
 import type { CallActivities, PlaceCallInput, PlaceCallResult } from '../workflows/contact/activity-interface';
-import type { AttemptToPlace, CallDependencies, ClaimAnswer, HaltToTell, ProviderAnswer } from './call-dependencies';
+import type {
+  AttemptToPlace,
+  CallDependencies,
+  ClaimAnswer,
+  HaltToTell,
+  ProviderAnswer,
+  ProviderKnowledge,
+} from './call-dependencies';
 import { reconcileCall } from './call-reconciliation';
 import { DialPacer, type DialPace } from './dial-pacer';
 
@@ -98,7 +105,7 @@ class CallPlacer<Call, End> {
       case 'failed':
         return endedAlready(claim.attempt);
       case 'claimed':
-        return this.dial(input.campaignId, claim, await this.pacer.turn(paces), startedAt);
+        return this.dial(input.campaignId, claim, paces, startedAt);
     }
   }
 
@@ -123,10 +130,12 @@ class CallPlacer<Call, End> {
   private async dial(
     campaignId: number,
     { attempt, call }: { readonly attempt: AttemptToPlace; readonly call: Call },
-    dialsNow: () => void,
+    paces: readonly DialPace[],
     startedAt: number,
   ): Promise<PlaceCallResult> {
     const { attempts, telephony } = this.world;
+    const ready = await telephony.ready(attempt);
+    const dialsNow = await this.pacer.turn(paces);
     const gateReadAgo = performance.now() - startedAt;
     if (gateReadAgo > GATE_READ_MS) {
       if (!(await attempts.isGateOpen(call))) return this.ended(attempt, telephony.neverTaken);
@@ -134,7 +143,8 @@ class CallPlacer<Call, End> {
     }
     Context.current().cancellationSignal.throwIfAborted();
     if (performance.now() - startedAt > DIAL_WITHIN_MS) return this.resume(attempt);
-    const answer = await telephony.place(attempt, call);
+    // Nothing may be waited for between the gate and this.
+    const answer = await ready.place(call);
     const result = await this.settle(attempt, answer);
     await this.tellHalt(campaignId, await attempts.noteAnswer(campaignId, call, answer));
     return result;
@@ -147,35 +157,40 @@ class CallPlacer<Call, End> {
   }
 
   /** Finds out what became of an attempt whose request may or may not have reached the provider. */
-  private async resume(attempt: AttemptToPlace): Promise<PlaceCallResult> {
-    if (attempt.status === 'ended') return endedAlready(attempt);
-    if (attempt.status !== 'placing') return stillPlaced(attempt);
+  private async resume({ id }: AttemptToPlace): Promise<PlaceCallResult> {
     const { attempts, telephony } = this.world;
     const begunAt = performance.now();
     let absentAnswers = 0;
     for (let lookUp = 0; lookUp < LOOK_UPS && performance.now() - begunAt < LOOK_UPS_WITHIN_MS; lookUp += 1) {
+      // Events come while the provider is asked: what they say of the call is more than a look-up by its numbers finds.
+      const attempt = await attempts.find(id);
+      if (attempt.status !== 'placing') return placedOrEnded(attempt);
+      if (attempt.providerCallId !== null) return this.placed(attempt, attempt.providerCallId);
       const known = await telephony.lookUp(attempt);
-      if (known.kind === 'live') return this.placed(attempt, known.providerCallId);
-      if (known.kind === 'ended') {
-        await attempts.recordPlaced(attempt.id, known.providerCallId);
-        return this.ended(attempt, known.end);
-      }
       if (known.kind === 'absent') absentAnswers += 1;
-      const ageMs = Date.now() - attempt.createdAt;
-      if (absentAnswers >= ABSENT_ANSWERS_BELIEVED && ageMs > ABSENCE_BELIEVED_AFTER_MS) {
-        const isNone = await attempts.recordNeverTaken(attempt.id, telephony.neverTaken);
-        return isNone ? endedAlready(attempt) : this.heardOf(attempt);
+      const isAbsent = absentAnswers >= ABSENT_ANSWERS_BELIEVED;
+      if (isAbsent && Date.now() - attempt.createdAt > ABSENCE_BELIEVED_AFTER_MS) {
+        if (await attempts.endUnheardOf(id, telephony.neverTaken)) return endedAlready(attempt);
+        // An event has told of it after the provider had denied it.
+        continue;
       }
+      const found = await this.found(attempt, known);
+      if (found) return found;
       await Context.current().sleep(LOOK_UP_PAUSE_MS);
     }
     // The provider cannot tell, or not yet: its events will, or the look-up at the deadline.
-    return stillPlaced({ ...attempt, deadline: await attempts.hastenDeadline(attempt.id) });
+    await attempts.hastenDeadline(id);
+    return placedOrEnded(await attempts.find(id));
   }
 
-  /** An event has told of it after the provider had denied it. */
-  private async heardOf({ id }: AttemptToPlace): Promise<PlaceCallResult> {
-    const attempt = await this.world.attempts.find(id);
-    return attempt.status === 'ended' ? endedAlready(attempt) : stillPlaced(attempt);
+  /** Null where it is to be asked about once more. */
+  private async found(attempt: AttemptToPlace, known: ProviderKnowledge<End>): Promise<PlaceCallResult | null> {
+    if (known.kind !== 'live' && known.kind !== 'ended') return null;
+    const { ended, isOther } = await this.world.attempts.recordPlaced(attempt.id, known.providerCallId);
+    if (ended) return endedAlready(attempt);
+    if (known.kind === 'live') return stillPlaced(attempt);
+    // An event has named the call while another one between its numbers was found.
+    return isOther ? null : this.ended(attempt, known.end);
   }
 
   private async placed(attempt: AttemptToPlace, providerCallId: string): Promise<PlaceCallResult> {
@@ -191,6 +206,10 @@ class CallPlacer<Call, End> {
 
 function stillPlaced({ id, attemptNo, deadline }: AttemptToPlace): PlaceCallResult {
   return { kind: 'placed', attemptId: id, attemptNo, deadline };
+}
+
+function placedOrEnded(attempt: AttemptToPlace): PlaceCallResult {
+  return attempt.status === 'ended' ? endedAlready(attempt) : stillPlaced(attempt);
 }
 
 function endedAlready({ id, attemptNo }: AttemptToPlace): PlaceCallResult {

@@ -52,6 +52,11 @@ export type ProviderAnswer<End> =
   | { readonly kind: 'refused'; readonly end: End; readonly retryAfterS: number | null }
   | { readonly kind: 'ambiguous' };
 
+/** A call that only has to be asked for. */
+export interface ReadyCall<Call, End> {
+  place(call: Call): Promise<ProviderAnswer<End>>;
+}
+
 export type ProviderKnowledge<End> =
   | { readonly kind: 'live'; readonly providerCallId: string }
   | { readonly kind: 'ended'; readonly providerCallId: string; readonly end: End }
@@ -72,10 +77,14 @@ export interface CallDependencies<Call, End> {
     isGateOpen(call: Call): Promise<boolean>;
     claim(input: PlaceCallInput, asked: AskedPreCall | null): Promise<ClaimAnswer<Call>>;
     find(attemptId: number): Promise<AttemptToPlace>;
-    recordPlaced(attemptId: number, providerCallId: string): Promise<{ readonly ended: boolean }>;
+    /** `isOther`: the attempt is known by another id already, which stays: what was found is another call. */
+    recordPlaced(
+      attemptId: number,
+      providerCallId: string,
+    ): Promise<{ readonly ended: boolean; readonly isOther: boolean }>;
     recordEnd(attemptId: number, end: End): Promise<void>;
     /** Unless somebody has told of the call meanwhile: then there is one, and the answer is false. */
-    recordNeverTaken(attemptId: number, end: End): Promise<boolean>;
+    endUnheardOf(attemptId: number, end: End): Promise<boolean>;
     /** What a provider's answer says about the campaign, not the call: its credentials are refused, or taken again. */
     noteAnswer(campaignId: number, call: Call, answer: ProviderAnswer<End>): Promise<HaltToTell | null>;
     /** Has the provider asked again a while from now. */
@@ -93,12 +102,17 @@ export interface CallDependencies<Call, End> {
     ask(input: PlaceCallInput, sleep: (ms: number) => Promise<void>): Promise<AskedPreCall | null | 'no_room'>;
   };
   readonly telephony: {
-    place(attempt: AttemptToPlace, call: Call): Promise<ProviderAnswer<End>>;
+    /** Takes time; the request that follows it takes none before it leaves. */
+    ready(attempt: AttemptToPlace): Promise<ReadyCall<Call, End>>;
     lookUp(attempt: AttemptToPlace): Promise<ProviderKnowledge<End>>;
     /** The provider is sure that it never took the call: nobody's phone rang. */
     readonly neverTaken: End;
     /** Nobody can tell how the call went. */
     readonly untold: End;
+    /** The provider says that it goes on, long after every call must be over. */
+    readonly stillLive: End;
+    /** Hangs up; never throws. */
+    endLongCall(attempt: AttemptToPlace, providerCallId: string): Promise<void>;
   };
   readonly campaigns: {
     report(campaignId: number, report: CallReport): Promise<void>;

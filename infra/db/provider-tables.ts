@@ -68,7 +68,11 @@ export interface InboundCallTable {
   pre_call: JsonOrNull<PreCallRecord>;
   /** Turns of the conversation, until there is a transcript. */
   turns: JSONColumnType<readonly SpokenTurn[], string | undefined>;
+  /** How often it was asked about while the provider had no id for it: so many calls may have this reference. */
+  questions: Generated<number>;
   answered_at: NullableTimestamp;
+  /** It is over, and what the agent has to report is waited for. */
+  ending_at: NullableTimestamp;
   ended_at: NullableTimestamp;
   duration_s: Optional<number>;
   /** The provider is asked about a call that has reported no end by then. */

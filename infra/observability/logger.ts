@@ -22,6 +22,12 @@ const SECRET = [
   'api_key',
   'apiKey',
   'api_key_secret',
+  'signing_secret',
+  'signingSecret',
+  'webhook_secret',
+  'webhookSecret',
+  'webhook_key',
+  'webhookKey',
 ];
 
 /** By itself, in an object, and in an object of that. */

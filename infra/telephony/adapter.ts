@@ -45,6 +45,8 @@ export interface ProviderAdapter<Credentials = unknown, Settings = unknown> {
   agentFaults(agentReference: string | null): readonly string[];
   /** The same for the provider's own id of a number; absent where numbers go by themselves. */
   numberFaults?(numberReference: string | null): readonly string[];
+  /** The origins that an account's requests go to; absent where customers choose none. */
+  destinationsOf?(settings: Settings): readonly string[];
   connect(
     account: { readonly credentials: Credentials; readonly settings: Settings },
     world: AdapterWorld,

@@ -1,4 +1,8 @@
-const YES = ['true', 'yes'];
+/** Whatever else is written down of a wish not to be called is one: it is better heeded once too often. */
+const NO = /^\W*(?:no|false|0|never|n\/a\b|null\b)/i;
+/** Begins like a no, and is the wish itself. */
+const NO_MORE_CALLS =
+  /^\W*(?:no (?:more|further|calls?)|not? (?:to )?(?:be )?call|never (?:to )?(?:be )?(?:call|contact|phon|ring|again))/i;
 
 /**
  * What a voice agent was set up to extract from a call, in the words of structured outcomes: what is empty is left out, and
@@ -35,10 +39,11 @@ function textOf(value: unknown): string {
 }
 
 function readField(name: string, value: unknown): unknown {
+  if (name === 'do_not_call' && typeof value === 'number') return value !== 0;
   if (typeof value !== 'string') return value;
   switch (name) {
     case 'do_not_call':
-      return YES.includes(value.trim().toLowerCase());
+      return value.trim() !== '' && (NO_MORE_CALLS.test(value) || !NO.test(value));
     case 'intents':
       return readList(value);
     case 'entities':

@@ -19,7 +19,14 @@ function repeating(text: string): TelephonyProvider {
         : { kind: 'unknown', rawCode: text },
     endCall: () => Promise.reject(new Error(text)),
     handleMachine: () => Promise.reject(new Error(text)),
-    readEvents: () => [],
+    readEvents: () => [
+      {
+        type: 'ended',
+        reference: 'r1',
+        providerCallId: 'c1',
+        end: { disposition: 'busy', rawCode: text, durationS: null, outcome: {} },
+      },
+    ],
     inbound: null,
     checkCredentials: async () => ({ kind: 'refused', rawCode: text }),
     close: () => Promise.resolve(),
@@ -34,6 +41,7 @@ async function wordsOf(provider: TelephonyProvider): Promise<string> {
     await provider.lookUpCall(NOBODY),
     await provider.lookUpCall({ ...NOBODY, reference: 'ended' }),
     await provider.checkCredentials(),
+    provider.readEvents({ url: '', rawBody: Buffer.from(''), headers: {} }),
     await failure(provider.endCall('c1')),
     await failure(provider.handleMachine!('c1', { waitForBeep: false, timeoutS: 1, message: null })),
   ]);
@@ -44,7 +52,7 @@ test.each(['PLANTED_TOKEN', 'no: PLANTED_KEY', 'Basic UExBTlRFRF9UT0tFTg==', 'be
   async (text) => {
     const words = await wordsOf(discreetProvider(repeating(text), CREDENTIALS));
     expect(words).not.toContain(text);
-    expect(words.match(/code_withheld/g)).toHaveLength(4);
+    expect(words.match(/code_withheld/g)).toHaveLength(5);
   },
 );
 
@@ -56,5 +64,15 @@ test('every other code stays as it is, and what else is said too', async () => {
     rawCode: 'over_capacity',
     retryAfterS: 7,
   });
-  expect((await wordsOf(provider)).match(/over_capacity/g)).toHaveLength(6);
+  expect((await wordsOf(provider)).match(/over_capacity/g)).toHaveLength(7);
+});
+
+test('a code is cut, wherever it comes from; events that do not hold stay so', async () => {
+  const words = await wordsOf(discreetProvider(repeating('y'.repeat(1_000)), CREDENTIALS));
+  const codes = [...words.matchAll(/"rawCode":"(y+)"/g)].map(([, code]) => code!.length);
+  expect(codes).toEqual([200, 200, 200, 200, 200]);
+  const forged = { ...repeating(''), readEvents: () => null };
+  expect(
+    discreetProvider(forged, CREDENTIALS).readEvents({ url: '', rawBody: Buffer.from(''), headers: {} }),
+  ).toBeNull();
 });

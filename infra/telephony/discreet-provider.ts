@@ -37,10 +37,15 @@ export function discreetProvider(provider: TelephonyProvider, credentials: unkno
     },
     endCall: (providerCallId) => quietly(provider.endCall(providerCallId)),
     handleMachine: handleMachine && ((id, handling) => quietly(handleMachine.call(provider, id, handling))),
-    readEvents: (webhook) => provider.readEvents(webhook),
+    readEvents: (webhook) =>
+      provider
+        .readEvents(webhook)
+        ?.map((event) =>
+          event.type === 'ended' ? { ...event, end: { ...event.end, rawCode: code(event.end.rawCode) } } : event,
+        ) ?? null,
     async checkCredentials() {
       const check = await provider.checkCredentials();
-      return check.kind === 'accepted' ? check : { ...check, rawCode: code(check.rawCode) };
+      return 'rawCode' in check ? { ...check, rawCode: code(check.rawCode) } : check;
     },
     close: () => provider.close(),
   };

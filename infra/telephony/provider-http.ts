@@ -10,7 +10,24 @@ const CONNECTIONS = 64;
 const LONGEST_ANSWER_BYTES = 4 * 1024 * 1024;
 
 /** Errors from before there was a connection: nothing can have been sent. */
-const UNREACHED = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT'];
+const UNREACHED = [
+  'UND_ERR_CONNECT_TIMEOUT',
+  // No name server gave an address.
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ESERVFAIL',
+  'ETIMEOUT',
+  'ENODATA',
+  // Whoever answered is not believed to be the provider: before a request goes out.
+  'CERT_HAS_EXPIRED',
+  'ERR_TLS_CERT_ALTNAME_INVALID',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+];
+/** The same, where it was connecting that failed: a connection that was there may break off so too. */
+const UNREACHED_CONNECTING = ['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'ETIMEDOUT'];
 
 /** An answer of a provider's API. */
 export interface HttpAnswer {
@@ -19,6 +36,8 @@ export interface HttpAnswer {
   readonly body: unknown;
   /** For how long it wants no further request, seconds; null where it says nothing. */
   readonly retryAfterS: number | null;
+  /** The provider's clock when it answered, epoch milliseconds to the second; null or absent where it does not say. */
+  readonly serverTime?: number | null;
 }
 
 /** One request to a provider's API; its path begins with a slash and is behind that of the base URL. */
@@ -66,6 +85,7 @@ export function connectProvider(
         status: response.statusCode,
         body: parseJson(await response.body.text()),
         retryAfterS: readRetryAfter(typeof retryAfter === 'string' ? retryAfter : null, Date.now()),
+        serverTime: readTime(response.headers['date']),
       };
     },
     close: () => pool.destroy(),
@@ -80,7 +100,7 @@ export function connectProvider(
  */
 export function placeRefusal({ status, retryAfterS }: HttpAnswer, rawCode: string | null): PlaceAnswer {
   const code = rawCode ?? `http_${status}`;
-  if (status < 400 || status >= 500 || status === 408) return { kind: 'ambiguous', rawCode: code };
+  if (status < 400 || status >= 500 || status === 408 || status === 499) return { kind: 'ambiguous', rawCode: code };
   if (status === 401 || status === 403)
     return { kind: 'refused', disposition: 'no_capacity', rawCode: CREDENTIALS_REFUSED };
   if (status === 402 || status === 429)
@@ -90,10 +110,18 @@ export function placeRefusal({ status, retryAfterS }: HttpAnswer, rawCode: strin
 
 /** What an error of the network says about a call: none was asked for when there was never a connection. */
 export function placeError(error: unknown): PlaceAnswer {
-  const code = codeOf(error);
-  return UNREACHED.includes(code)
+  return isUnreached(error)
     ? { kind: 'refused', disposition: 'no_capacity', rawCode: 'unreachable' }
-    : { kind: 'ambiguous', rawCode: code };
+    : { kind: 'ambiguous', rawCode: codeOf(error) };
+}
+
+function isUnreached(error: unknown): boolean {
+  const code = codeOf(error);
+  if (UNREACHED.includes(code)) return true;
+  if (!UNREACHED_CONNECTING.includes(code)) return false;
+  // Several addresses of one host, none of which could be connected to.
+  const { errors, syscall } = error as { errors?: unknown; syscall?: unknown };
+  return Array.isArray(errors) ? errors.every(isUnreached) : syscall === 'connect';
 }
 
 /** What an error of the network says about a look-up. */
@@ -120,6 +148,11 @@ export function readRetryAfter(header: string | null, now: number): number | nul
   if (/^\d+$/.test(header.trim())) return Number(header);
   const at = Date.parse(header);
   return Number.isNaN(at) ? null : Math.max(0, Math.ceil((at - now) / 1_000));
+}
+
+function readTime(header: string | string[] | undefined): number | null {
+  const at = typeof header === 'string' ? Date.parse(header) : NaN;
+  return Number.isNaN(at) ? null : at;
 }
 
 function parseJson(text: string): unknown {

@@ -85,16 +85,19 @@ export type ProviderEvent = {
   /** Ours, as the provider has kept it; null where it has none, as for calls from outside: then its own id names the call. */
   readonly reference: string | null;
   readonly providerCallId: string | null;
-} & (
-  | { readonly type: 'ringing' }
-  | { readonly type: 'answered' }
-  | { readonly type: 'machine_detected' }
-  /** It is over; how it went, and what the agent has to report, is told a moment later. */
-  | { readonly type: 'ending' }
-  | { readonly type: 'ended'; readonly end: CallEnd }
-  /** What is said, or understood: also after the end of the call. `eventId` is the provider's own, null without one. */
-  | ({ readonly eventId: string | null } & ConversationReport)
-);
+} &
+  /** The provider has the call: its id is known from here on. */
+  (
+    | { readonly type: 'taken' }
+    | { readonly type: 'ringing' }
+    | { readonly type: 'answered' }
+    | { readonly type: 'machine_detected' }
+    /** It is over; how it went, and what the agent has to report, is told a moment later. */
+    | { readonly type: 'ending' }
+    | { readonly type: 'ended'; readonly end: CallEnd }
+    /** What is said, or understood: also after the end of the call. `eventId` is the provider's own, null without one. */
+    | ({ readonly eventId: string | null } & ConversationReport)
+  );
 
 /** A request that a provider makes of us, as it came. */
 export interface ReceivedWebhook {
@@ -143,10 +146,12 @@ export interface InboundCalls {
 export type CredentialCheck =
   | { readonly kind: 'accepted' }
   | { readonly kind: 'refused'; readonly rawCode: string }
+  /** There is nothing by which they could be asked about. */
+  | { readonly kind: 'unasked' }
   /** It could not be asked. */
   | { readonly kind: 'unknown'; readonly rawCode: string };
 
-/** One account with a provider: the narrow interface that every adapter implements, one file each. */
+/** One account with a provider: the narrow interface that every adapter implements, one room each. */
 export interface TelephonyProvider {
   readonly name: string;
   /** Never throws for what the network or the provider does. */

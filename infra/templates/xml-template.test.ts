@@ -40,6 +40,7 @@ test('what has no value is nothing', () => {
 test('tags that write values as they are cannot be used', () => {
   for (const source of [
     '{% echo v %}',
+    '{% tablerow x in v %}{{ x }}{% endtablerow %}',
     '{% cycle v, v %}',
     '{% if true %}{% echo v %}{% endif %}',
     '{% liquid\n echo v %}',

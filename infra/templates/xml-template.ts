@@ -1,4 +1,13 @@
-import { CaptureTag, CycleTag, EchoTag, Output, type Context, type Emitter, type Template } from 'liquidjs';
+import {
+  CaptureTag,
+  CycleTag,
+  EchoTag,
+  Output,
+  TablerowTag,
+  type Context,
+  type Emitter,
+  type Template,
+} from 'liquidjs';
 import { childrenOf, engine, isNothing, parseTemplate, phraseIn, problemOf, textOf } from './liquid-engine';
 import { STOPPED_AFTER_MS, stopLongTexts } from './stop-watch';
 import { TemplateError } from './value-template';
@@ -49,8 +58,11 @@ export function readXmlTemplate(source: string): XmlTemplate {
 
 function escapeOutputs(templates: readonly Template[]): void {
   for (const template of templates) {
-    if (template instanceof EchoTag || template instanceof CycleTag) {
-      throw new TemplateError('The tags echo and cycle cannot stand in XML. Write {{ name }} instead.');
+    // They write values, or elements of HTML, as they are.
+    if (template instanceof EchoTag || template instanceof CycleTag || template instanceof TablerowTag) {
+      throw new TemplateError(
+        'The tags echo, cycle and tablerow cannot stand in XML. Write {{ name }} instead, and for loops.',
+      );
     }
     if (template instanceof Output) escapeOutput(template);
     // What is captured is written by an output, and escaped there.

@@ -1,3 +1,4 @@
+import { createCheckGate } from './accounts/check-gate';
 import type { ApiDependencies } from './dependencies';
 import type { Route } from './http/operation';
 import { agentRoutes } from './routes/agents';
@@ -31,6 +32,7 @@ import { webhookTokenRoutes } from './routes/webhook-token';
 
 /** Everything below `/api/v1`. */
 export function apiRoutes(deps: ApiDependencies): Route[] {
+  const asking = { ...deps, checks: createCheckGate() };
   return [
     createCampaignRoute(deps),
     ...campaignRoutes(deps),
@@ -48,8 +50,8 @@ export function apiRoutes(deps: ApiDependencies): Route[] {
     previewRoute(),
     forecastRoute(),
     reportRoute(),
-    ...phoneNumberRoutes(deps),
-    ...providerAccountRoutes(deps),
+    ...phoneNumberRoutes(asking),
+    ...providerAccountRoutes(asking),
     ...organizationRoutes(),
     ...webhookTokenRoutes(deps),
     ...auditRoutes(),

@@ -5,6 +5,7 @@ import type { AdapterWorld, ProviderAdapter } from '../../infra/telephony/adapte
 import type { AddressFilter } from '../../infra/webhook-http/address-filter';
 import type { WebhookSender } from '../../infra/webhook-http/http-sender';
 import type { Providers } from '../wiring/providers';
+import type { CheckGate } from './accounts/check-gate';
 import type { CampaignMessenger, ProviderEventSink } from './campaign-port';
 import type { TemporalLinks } from './temporal-links';
 
@@ -37,3 +38,6 @@ export interface ApiDependencies {
   /** What `/readyz` asks beside Postgres: Temporal, the worker. */
   readonly readiness: Readonly<Record<string, ReadinessCheck>>;
 }
+
+/** The same for routes that ask providers about credentials: one gate for all of them. */
+export type AskingDependencies = ApiDependencies & { readonly checks: CheckGate };

@@ -2,11 +2,11 @@ import type { AttemptToPlace, CallDependencies, ProviderAnswer } from '../../act
 import { systemClock, type Clock } from '../../infra/clock';
 import { claimAttempt, findAttemptOfSlot, isGateOpen } from '../../infra/db/attempts/attempt-claim';
 import {
+  endUnheardOf,
   extendDeadline,
   findAttempt,
   hastenDeadline,
   recordEnd,
-  recordNeverTaken,
   recordPlaced,
 } from '../../infra/db/attempts/attempt-events';
 import { longestCallEnds, type ClaimedCall } from '../../infra/db/attempts/claim/write-attempt';
@@ -61,7 +61,7 @@ export function createAttemptStore(
     },
     recordPlaced: (attemptId, providerCallId) => recordPlaced(db, attemptId, providerCallId),
     recordEnd: async (attemptId, end) => recordEnd(db, attemptId, end, await clock()),
-    recordNeverTaken: async (attemptId, end) => recordNeverTaken(db, attemptId, end, await clock()),
+    endUnheardOf: async (attemptId, end) => endUnheardOf(db, attemptId, end, await clock()),
     async noteAnswer(campaignId, call, answer) {
       await noteRest(db, call, answer, await clock());
       if (answer.kind === 'accepted') {

@@ -56,7 +56,8 @@ export async function answerCaller(
 ): Promise<InboundAnswer | null> {
   const { db, logger, clock = systemClock } = desk;
   const now = await clock();
-  const number = await findCalledNumber(db, { ...source, number: asked.to.trim() });
+  const to = asked.to.trim();
+  const number = READABLE.test(to) ? await findCalledNumber(db, { ...source, number: to }) : null;
   if (!number) {
     logger.warn({ ...source }, 'somebody calls a number that the account does not have; the call is refused');
     return null;

@@ -1,10 +1,10 @@
 import { systemClock, type Clock } from '../../infra/clock';
 import type { Database } from '../../infra/db/database';
-import { extendInboundDeadline, takeOverdueInboundCalls } from '../../infra/db/inbound/inbound-calls';
-import { endLookedUpCall } from '../../infra/db/inbound/inbound-end';
+import { endLookedUpCall, UNTOLD } from '../../infra/db/inbound/inbound-end';
+import { askAgainLater, takeOverdueInboundCalls } from '../../infra/db/inbound/overdue-calls';
 import type { InboundCallRow } from '../../infra/db/provider-tables';
 import type { Logger } from '../../infra/observability/logger';
-import type { CallEnd, CallLookup } from '../../infra/telephony/provider';
+import type { CallLookup } from '../../infra/telephony/provider';
 import type { Providers } from './providers';
 
 export interface InboundReconcilerOptions {
@@ -15,16 +15,33 @@ export interface InboundReconcilerOptions {
   readonly clock?: Clock;
 }
 
-/** A call that lasts is asked about again after this long, milliseconds. */
-const ASK_AGAIN_MS = 5 * 60_000;
-/** No call is believed in for longer without a word from its provider, milliseconds. */
-const BELIEVED_FOR_MS = 2 * 60 * 60_000;
+const MINUTE_MS = 60_000;
+
+/** A call that lasts is asked about again after this long, milliseconds; one that only rings, as far as we know, sooner. */
+const ASK_AGAIN_MS = { answered: 5 * MINUTE_MS, ringing: MINUTE_MS };
+
+/** For how long a call is believed in since it came, milliseconds, by what its provider says. */
+const BELIEVED_FOR_MS = {
+  /** It lasts: no call of people lasts longer. */
+  live: 4 * 60 * MINUTE_MS,
+  /** Nothing, of a call that was answered. */
+  answered: 2 * 60 * MINUTE_MS,
+  /** Nothing, of a call that only rings as far as we know: its answer may have got lost. */
+  ringing: 15 * MINUTE_MS,
+  /** Nothing, ever, of a call that only rings. */
+  ringingUnasked: 5 * MINUTE_MS,
+};
+/** What the agent has to report is waited for so long once the call is over, milliseconds. */
+const REPORT_AWAITED_MS = 10 * MINUTE_MS;
+
+/** The look-up finds the call over, and its agent's report not made yet. */
+const NOT_ANALYZED = 'not_analyzed';
+/** Nobody can be asked: the provider has no look-up, or the account is gone. */
+const UNASKED = ['no_look_up', 'provider_not_configured'];
 
 /** Whoever takes a call has looked it up within this time, or another one does, milliseconds. */
 const LEASE_MS = 30_000;
 const AT_ONCE = 32;
-
-const UNTOLD: CallEnd = { disposition: 'unknown', rawCode: 'no_report', durationS: null, outcome: {} };
 
 /**
  * Looks up calls from outside that have reported no end: one that is over is stored as if it had been reported, one of which
@@ -51,15 +68,29 @@ export async function reconcileInboundCalls(options: InboundReconcilerOptions): 
 async function reconcile(options: InboundReconcilerOptions, call: InboundCallRow, now: number): Promise<void> {
   const { db } = options;
   const known = await lookUp(options, call);
-  const end = known.kind === 'ended' ? known.end : mayLast(call, known, now) ? null : UNTOLD;
-  if (end === null) await extendInboundDeadline(db, call.id, now + ASK_AGAIN_MS);
-  else await endLookedUpCall(db, call.id, end, now);
+  if (known.kind === 'ended') return endLookedUpCall(db, call.id, known.end, now);
+  const until = believedUntil(call, known, now);
+  if (now >= until) return endLookedUpCall(db, call.id, UNTOLD, now);
+  const pace = known.kind === 'live' || call.status === 'answered' ? ASK_AGAIN_MS.answered : ASK_AGAIN_MS.ringing;
+  await askAgainLater(db, call.id, { now, afterMs: Math.min(pace, until - now), isOver: isOver(known) });
 }
 
-/** One that was answered may go on where nobody can be asked; of one that only rang nothing more will be heard. */
-function mayLast({ status, created_at }: InboundCallRow, known: CallLookup, now: number): boolean {
-  if (known.kind === 'live') return true;
-  return known.kind === 'unknown' && status === 'answered' && now < created_at.getTime() + BELIEVED_FOR_MS;
+/** Until when it is asked about again, epoch milliseconds. */
+function believedUntil(
+  { status, created_at, ending_at }: InboundCallRow,
+  known: Exclude<CallLookup, { kind: 'ended' }>,
+  now: number,
+): number {
+  const came = created_at.getTime();
+  if (known.kind === 'absent') return came;
+  if (known.kind === 'live') return came + BELIEVED_FOR_MS.live;
+  if (ending_at !== null || isOver(known)) return (ending_at?.getTime() ?? now) + REPORT_AWAITED_MS;
+  if (status === 'answered') return came + BELIEVED_FOR_MS.answered;
+  return came + (UNASKED.includes(known.rawCode) ? BELIEVED_FOR_MS.ringingUnasked : BELIEVED_FOR_MS.ringing);
+}
+
+function isOver(known: CallLookup): boolean {
+  return known.kind === 'unknown' && known.rawCode === NOT_ANALYZED;
 }
 
 async function lookUp({ providers }: InboundReconcilerOptions, call: InboundCallRow): Promise<CallLookup> {

@@ -9,11 +9,12 @@ import type { Providers } from './providers';
 export function createMachineHandler({ db, providers }: { readonly db: Database; readonly providers: Providers }) {
   return {
     /** @throws what the provider does when it does not take it. */
-    async handle({ attemptId, provider: name, accountId }: MachineAttempt): Promise<void> {
+    async handle({ attemptId, provider: name, accountId, providerCallId }: MachineAttempt): Promise<void> {
+      if (providerCallId === null) return;
       const provider = await providers.ofAccount(name, accountId);
       if (!provider?.handleMachine) return;
-      const found = await findMachineHandling(db, attemptId);
-      if (found) await provider.handleMachine(found.providerCallId, found.handling);
+      const handling = await findMachineHandling(db, attemptId);
+      if (handling) await provider.handleMachine(providerCallId, handling);
     },
   };
 }

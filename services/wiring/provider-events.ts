@@ -1,10 +1,12 @@
 import { systemClock, type Clock } from '../../infra/clock';
-import { referenceOfCall, storeProviderEvent } from '../../infra/db/attempts/attempt-events';
+import { storeProviderEvent } from '../../infra/db/attempts/attempt-events';
 import { storeConversationEvent } from '../../infra/db/attempts/conversation-events';
 import type { EventSource } from '../../infra/db/attempts/event-source';
 import { storeMachineDetected, type MachineAttempt } from '../../infra/db/attempts/machine-events';
+import { findNamedCall } from '../../infra/db/attempts/named-call';
 import type { Database } from '../../infra/db/database';
-import { isInboundReference, storeInboundEvent } from '../../infra/db/inbound/inbound-events';
+import { storeInboundEvent } from '../../infra/db/inbound/inbound-events';
+import { isInboundReference } from '../../infra/db/inbound/inbound-reference';
 import type { Logger } from '../../infra/observability/logger';
 import type { ProviderEvent } from '../../infra/telephony/provider';
 import type { ContactMessenger } from './contact-messenger';
@@ -19,6 +21,13 @@ export interface ProviderEventOptions {
   readonly machines?: { handle(attempt: MachineAttempt): Promise<void> };
   /** Says when events came; the system's own unless given. */
   readonly clock?: Clock;
+}
+
+/**
+ * An event names its call by the provider's own id, before the answer that tells this id is stored: it has to be sent again.
+ */
+export class CallNotNamedYet extends Error {
+  override readonly name = 'CallNotNamedYet';
 }
 
 /** Takes a verified event from a provider: one write, then the contact is told, after the provider has its answer. */
@@ -36,11 +45,12 @@ export class ProviderEvents {
    * Resolves when the event is stored. The same event may come any number of times, in any order; it changes nothing but
    * calls of its source.
    *
-   * @throws when Postgres is away: the provider has to send it again.
+   * @throws CallNotNamedYet when it may be of a call that is just being asked for, and whatever Postgres throws when it is
+   *   away: the provider has to send it again.
    */
   async ingest(event: ProviderEvent, source: EventSource): Promise<void> {
-    const reference = event.reference ?? (await referenceOfCall(this.db, event.providerCallId, source));
     const now = await (this.options.clock ?? systemClock)();
+    const reference = event.reference ?? (await this.referenceOfCall(event, source, now));
     if (reference === null || isInboundReference(reference)) {
       await storeInboundEvent(this.db, event, source, now);
     } else if (ATTEMPT_REFERENCE.test(reference)) {
@@ -51,6 +61,20 @@ export class ProviderEvents {
   /** Resolves when everything that was begun after an answer is done, or has failed. */
   async flush(): Promise<void> {
     await Promise.all(this.acting);
+  }
+
+  private async referenceOfCall(
+    { providerCallId }: ProviderEvent,
+    source: EventSource,
+    now: number,
+  ): Promise<string | null> {
+    const { reference, mayBePlacing } = await findNamedCall(this.db, providerCallId, source, now);
+    if (mayBePlacing) {
+      throw new CallNotNamedYet(
+        'The call of this event may be one that is just being asked for. Send the event again.',
+      );
+    }
+    return reference;
   }
 
   private async storeOfAttempt(

@@ -27,6 +27,7 @@ const READ_AGAIN_AFTER_MS = 5_000;
 const CLOSE_OLD_AFTER_MS = 60_000;
 
 interface Connection {
+  readonly name: string;
   /** Encrypted, as stored: by them a change is seen. */
   readonly secrets: string;
   readonly provider: TelephonyProvider;
@@ -57,7 +58,7 @@ export class AccountProviders implements Providers {
     if (installed) return installed;
     const adapter = this.options.adapters.get(provider);
     if (!adapter || accountId === null) return null;
-    const known = this.connections.get(accountId);
+    const known = this.connectionOf(provider, accountId);
     if (known && Date.now() - known.readAt < READ_AGAIN_AFTER_MS) return known.provider;
     return this.connect(adapter, accountId);
   }
@@ -78,8 +79,11 @@ export class AccountProviders implements Providers {
     const { db, secretKey, world, logger } = this.options;
     const account = await findAccountSecrets(db, adapter.name, accountId);
     // Somebody else may have connected meanwhile.
-    const known = this.connections.get(accountId);
-    if (!account?.credentials || secretKey === null) return null;
+    const known = this.connectionOf(adapter.name, accountId);
+    if (!account?.credentials || secretKey === null) {
+      if (known) this.forget(accountId, known);
+      return null;
+    }
     const secrets = `${account.credentials} ${JSON.stringify(account.settings)}`;
     if (known?.secrets === secrets) {
       known.readAt = Date.now();
@@ -95,9 +99,21 @@ export class AccountProviders implements Providers {
     }
     const own = { credentials: credentials.data, settings: settings.data };
     const provider = discreetProvider(adapter.connect(own, world(adapter)), own.credentials);
-    this.connections.set(accountId, { secrets, provider, readAt: Date.now() });
+    this.connections.set(accountId, { name: adapter.name, secrets, provider, readAt: Date.now() });
     if (known) this.retire(known.provider);
     return provider;
+  }
+
+  /** An account is one with its own provider only, whatever an address says. */
+  private connectionOf(name: string, accountId: number): Connection | null {
+    const known = this.connections.get(accountId);
+    return known?.name === name ? known : null;
+  }
+
+  /** The account is gone, or has no credentials any more. */
+  private forget(accountId: number, { provider }: Connection): void {
+    this.connections.delete(accountId);
+    this.retire(provider);
   }
 
   private retire(provider: TelephonyProvider): void {

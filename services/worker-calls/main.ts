@@ -38,6 +38,7 @@ async function main(): Promise<void> {
         eventsBase: env.PROVIDER_EVENTS_URL,
         maxCallMs,
         otherCallIds: (attemptId) => otherCallIds(db, attemptId),
+        logger,
       });
       const preCall = createPreCall({ db, sender, atOnce: PRE_CALLS_AT_ONCE });
       const attempts = createAttemptStore(db, { maxCallMs });

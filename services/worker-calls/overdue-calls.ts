@@ -22,6 +22,8 @@ const EVERY_MS = 2_000;
 const BUSY_MS = 200;
 /** Whoever takes a call asks about it within this time, or another one does. */
 const LEASE_MS = 60_000;
+/** A fault in asking, or in storing the answer, may pass for so long after the longest call, milliseconds. */
+const GIVEN_UP_AFTER_MS = 10 * 60_000;
 /** Asked about at once: of one account, whose provider may be slow, and of all. */
 const AT_ONCE_PER_ACCOUNT = 8;
 const AT_ONCE = 64;
@@ -80,9 +82,17 @@ export class OverdueCalls {
   }
 
   private async settle(attempt: AttemptRow): Promise<void> {
-    const { attempts, telephony, contacts, maxCallMs } = this.options;
-    const { live } = await reconcileCall({ attempts, telephony }, attemptToPlace(attempt, maxCallMs));
-    if (live) return;
+    const { attempts, telephony, contacts, logger, maxCallMs } = this.options;
+    const toSettle = attemptToPlace(attempt, maxCallMs);
+    try {
+      const { live } = await reconcileCall({ attempts, telephony }, toSettle);
+      if (live) return;
+    } catch (err) {
+      if ((await attempts.now()) < toSettle.lastDeadline + GIVEN_UP_AFTER_MS) throw err;
+      // Whatever it is that cannot be asked or stored would hold the call's slot for ever.
+      logger.error({ err, attemptId: attempt.id }, 'an overdue call cannot be settled; it ends as unknown');
+      await attempts.recordEnd(attempt.id, telephony.untold);
+    }
     // Should it not be heard, the sweeper says it again.
     await contacts.callEnded(attempt.campaign_id, attempt.line_id, attempt.id);
   }

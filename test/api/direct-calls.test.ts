@@ -110,6 +110,21 @@ describe('dispatching a call', () => {
     expect(await numberOf({ agent_id: agent, from_number_id: String(third) })).toBe(third);
   });
 
+  it('calls from a number whose provider can use the agent, before one that cannot', async () => {
+    await api.db.updateTable('phone_numbers').set({ provider: 'vapi' }).where('id', '=', own.phoneNumberId).execute();
+    const agent = await own.newAgent();
+    await api.db
+      .updateTable('agents')
+      .set({ provider_reference: 'agent_1a2b3c4d5e6f' })
+      .where('id', '=', agent)
+      .execute();
+    const none = await own.dispatch({ agent_id: agent });
+    expect(none.body).toMatchObject({ status: 422, code: 'agent_unusable', errors: [{ pointer: '/agent_id' }] });
+    const retell = await own.newNumber('+15550100002', null, 'retell');
+    expect((await own.dispatch({ agent_id: agent })).status).toBe(200);
+    expect(await own.hidden()).toMatchObject([{ phone_number_id: retell }]);
+  });
+
   it('is refused without a number to call from', async () => {
     await api.db.deleteFrom('phone_numbers').where('organization_id', '=', own.organizationId).execute();
     const { status, body } = await own.dispatch();

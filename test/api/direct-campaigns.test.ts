@@ -1,4 +1,6 @@
+import { sql } from 'kysely';
 import { replaceWebhookToken } from '../../infra/db/organizations/webhook-tokens';
+import { eventually } from '../setup/eventually';
 import { createApiWorld, SECRET_KEY, type ApiWorld } from './api-world';
 import { createDispatching, TO, type Dispatching } from './dispatching';
 
@@ -20,6 +22,14 @@ const change = (id: number | undefined, changes: object) =>
     .set(changes)
     .where('id', '=', id ?? 0)
     .execute();
+
+async function waitsForLock(): Promise<boolean> {
+  const { rows } = await sql<{ waiting: number }>`
+    select count(*)::int as waiting from pg_stat_activity
+    where datname = current_database() and wait_event_type = 'Lock'
+  `.execute(api.db);
+  return (rows[0]?.waiting ?? 0) > 0;
+}
 
 describe('what holds the calls from a number', () => {
   it('goes on with the next call when it was paused, also if only a gate was closed', async () => {
@@ -44,6 +54,45 @@ describe('what holds the calls from a number', () => {
     expect([status, body.code]).toEqual([503, 'temporal_unavailable']);
     expect(await own.lines()).toHaveLength(1);
     expect(await own.hidden()).toMatchObject([{ halt_requested: 'pause' }]);
+  });
+
+  it('stays paused when the call is refused: nothing is called because of it', async () => {
+    await own.dispatch();
+    const [campaign] = await own.hidden();
+    await change(campaign?.id, { status: 'paused', halt_requested: 'pause', workflow_started_at: new Date() });
+    await own.call('post', '/suppressions', { number: TO });
+    api.campaigns.told.length = 0;
+    expect((await own.dispatch()).body).toMatchObject({ status: 409, code: 'suppressed' });
+    expect(api.campaigns.told).toEqual([]);
+    expect(await own.hidden()).toMatchObject([{ halt_requested: 'pause' }]);
+  });
+
+  it.each(['cancel', 'fail'] as const)('is begun anew with the next call once its %s is asked for', async (halt) => {
+    await own.dispatch();
+    const [campaign] = await own.hidden();
+    await change(campaign?.id, { halt_requested: halt, workflow_started_at: new Date() });
+    expect((await own.dispatch()).status).toBe(200);
+    const [, second] = await own.hidden();
+    expect((await own.lines()).map(({ campaign_id }) => campaign_id)).toEqual([campaign?.id, second?.id]);
+  });
+
+  it('is begun anew when it ends this instant', async () => {
+    await own.dispatch();
+    const [campaign] = await own.hidden();
+    let dispatched = Promise.resolve<number[]>([]);
+    await api.db.transaction().execute(async (trx) => {
+      const ending = { halt_requested: 'cancel' as const };
+      await trx
+        .updateTable('campaigns')
+        .set(ending)
+        .where('id', '=', campaign?.id ?? 0)
+        .execute();
+      dispatched = Promise.all([own.dispatch().then(({ status }) => status)]);
+      await eventually(waitsForLock);
+    });
+    expect(await dispatched).toEqual([200]);
+    const [, second] = await own.hidden();
+    expect((await own.lines()).map(({ campaign_id }) => campaign_id)).toEqual([campaign?.id, second?.id]);
   });
 
   it('is begun anew with the next call once it is cancelled, also before its last calls have ended', async () => {

@@ -403,5 +403,10 @@ describe('an import from Twilio', () => {
     const warned = await importing(given);
     expect(warned.warnings).toMatchObject([{ number, code: 'inbound_not_configured' }]);
     expect(JSON.stringify(warned)).not.toContain(AUTH_TOKEN);
+    const headers = { 'Idempotency-Key': 'warned' };
+    const once = await api.call('post', '/phone_number/import/twilio', { body: given, headers });
+    const replayed = await api.call('post', '/phone_number/import/twilio', { body: given, headers });
+    expect(once.body).toMatchObject({ warnings: warned.warnings });
+    expect([replayed.get('Idempotency-Replayed'), replayed.body]).toEqual(['true', once.body]);
   });
 });

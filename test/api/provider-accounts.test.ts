@@ -308,9 +308,9 @@ describe('new credentials', () => {
 
   it('are joined with settings that are stored, and the other way round', async () => {
     const credentials = { headers: { authorization: PLANTED }, signing_secret: `${PLANTED}_SIGNING_3` };
-    const url = 'https://one.example/calls';
+    const url = 'https://one.example/v1/calls';
     const { id } = (await create({ provider: 'http', credentials, settings: { url } })).body;
-    const settings = { url: 'https://two.example/calls' };
+    const settings = { url: 'https://one.example/v2/calls' };
     expect((await put(id as number, { settings })).body.provider_account.settings).toMatchObject(settings);
     expect(await secretsOf('http', id as number)).toEqual(credentials);
     const signing_secret = `${PLANTED}_SIGNING_4`;

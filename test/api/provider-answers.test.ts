@@ -1,27 +1,32 @@
-import type { ReceivedWebhook, TelephonyProvider } from '../../infra/telephony/provider';
+import type { ProviderEvent, ReceivedWebhook, TelephonyProvider } from '../../infra/telephony/provider';
+import { CallNotNamedYet } from '../../services/wiring/provider-events';
 import { onlyProviders } from '../../services/wiring/providers';
 import { FakeProvider } from '../setup/fake-provider';
 import { createApiWorld, type ApiWorld } from './api-world';
 
 let api: ApiWorld;
 let received: ReceivedWebhook[];
+/** What the next webhook tells of. */
+let events: ProviderEvent[];
 
 beforeAll(async () => {
   const provider: TelephonyProvider = Object.assign(new FakeProvider(), {
     readEvents: (webhook: ReceivedWebhook) => {
       received.push(webhook);
-      return [];
+      return events;
     },
   });
   api = await createApiWorld({
     publicUrl: 'https://everdial.test',
     providerUrl: 'https://providers.everdial.test/behind',
     providers: onlyProviders(provider),
+    providerEvents: { ingest: () => Promise.reject(new CallNotNamedYet('Send the event again.')) },
   });
 });
 
 beforeEach(() => {
   received = [];
+  events = [];
 });
 
 afterAll(() => api.close());
@@ -32,6 +37,12 @@ test('the signature of an event is held against the URL that providers are given
   expect(received.map(({ url }) => url)).toEqual([
     'https://providers.everdial.test/behind/providers/simulator/events?reference=a%20b',
   ]);
+});
+
+test('a provider is to send an event again whose call may be just being asked for', async () => {
+  events = [{ type: 'ringing', reference: null, providerCallId: 'early' }];
+  const answer = await api.agent.post('/providers/simulator/events').send('{}');
+  expect([answer.status, answer.body.code, answer.headers['retry-after']]).toEqual([503, 'call_not_named_yet', '2']);
 });
 
 test('a campaign whose provider has asked for quiet says so, and until when', async () => {

@@ -69,8 +69,17 @@ export async function createBenchWorld({ adapter, agentReference }: ProviderUnde
     .set({ provider_reference: agentReference, welcome_message: 'Hello {{ name }}', prompt: 'Be kind to {{ name }}.' })
     .where('id', '=', world.agentId)
     .execute();
-  const { id: campaignId } = await world.newCampaign({}, { phone_number_id: phoneNumberId });
+  const { id: campaignId } = await world.newCampaign(
+    {},
+    { phone_number_id: phoneNumberId, timezone: zoneAtNoon(new Date()) },
+  );
   return { world, campaignId };
+}
+
+/** Where people may be called at any time that the tests run. */
+function zoneAtNoon(now: Date): string {
+  const eastH = 12 - now.getUTCHours();
+  return eastH < 0 ? `Etc/GMT+${-eastH}` : `Etc/GMT-${eastH}`;
 }
 
 /** Starts a double, and a provider that speaks to it. */

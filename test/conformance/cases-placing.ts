@@ -41,7 +41,8 @@ export function describePlacing(suite: Suite): void {
       maxCallMs: 60_000,
       otherCallIds: async () => [],
     });
-    expect(await telephony.place(claim.attempt, claim.call)).toMatchObject({ kind: 'accepted' });
+    const ready = await telephony.ready(claim.attempt);
+    expect(await ready.place(claim.call)).toMatchObject({ kind: 'accepted' });
     expect(double.calls.map((each) => each.reference)).toEqual([claim.attempt.reference]);
     expect(JSON.stringify(double.requests)).not.toContain(NEVER_TOLD);
   });

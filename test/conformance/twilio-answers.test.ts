@@ -55,8 +55,8 @@ describe('ends', () => {
 
   test('what is no end is told as what it is, or not at all', () => {
     const types = (form: Record<string, string>) => read(form)?.map(({ type }) => type);
-    expect(types({ CallStatus: 'queued' })).toEqual([]);
-    expect(types({ CallStatus: 'initiated' })).toEqual([]);
+    expect(types({ CallStatus: 'queued' })).toEqual(['taken']);
+    expect(types({ CallStatus: 'initiated' })).toEqual(['taken']);
     expect(types({ CallStatus: 'ringing' })).toEqual(['ringing']);
     expect(types({ CallStatus: 'in-progress' })).toEqual(['answered']);
     for (const machine of ['machine_start', 'machine_end_beep', 'machine_end_silence', 'machine_end_other', 'fax']) {
@@ -105,34 +105,6 @@ describe('refusals', () => {
   ])('%d with code %d is %s', async (status, code, disposition, rawCode) => {
     bench.double.refusal = [status, code];
     expect(await answer(null)).toMatchObject({ kind: 'refused', disposition, rawCode });
-  });
-});
-
-describe('look-ups by numbers', () => {
-  const at = (askedAt: number, otherCallIds: readonly string[] = []) =>
-    bench.provider.lookUpCall({
-      reference: 'r',
-      providerCallId: null,
-      from: REQUEST.from,
-      to: REQUEST.to,
-      askedAt,
-      otherCallIds,
-    });
-
-  test('the call that was created nearest to the time is the one; calls long before and after are others', async () => {
-    await bench.provider.placeCall(REQUEST);
-    const [call] = bench.double.calls as [(typeof bench.double.calls)[number]];
-    const createdAt = Math.floor(call.createdAt / 1_000) * 1_000;
-    const live = { kind: 'live', providerCallId: call.id };
-    expect([await at(createdAt - 100_000), await at(createdAt + 9_000)]).toEqual([live, live]);
-    expect(await at(createdAt - 130_000)).toEqual({ kind: 'absent' });
-    expect(await at(createdAt + 11_000)).toEqual({ kind: 'unknown', rawCode: 'not_listed_yet' });
-    expect(await at(createdAt, [call.id])).toEqual({ kind: 'unknown', rawCode: 'not_listed_yet' });
-  });
-
-  test('a known call that Twilio knows nothing of is absent', async () => {
-    const sought = { reference: 'r', from: REQUEST.from, to: REQUEST.to, askedAt: 0, otherCallIds: [] };
-    expect(await bench.provider.lookUpCall({ ...sought, providerCallId: 'CA404' })).toEqual({ kind: 'absent' });
   });
 });
 

@@ -2,6 +2,7 @@ import twilio from 'twilio';
 import type RequestClient from 'twilio/lib/base/RequestClient';
 import { configureInbound, listIncomingNumbers } from '../../infra/telephony/twilio/twilio-numbers';
 import { twilioAdapter } from '../../infra/telephony/twilio/twilio-provider';
+import { startRecordingServer } from './recording-server';
 import { EVENTS_URL, REQUEST, startTwilioBench, type TwilioBench } from './twilio-bench';
 import { basic, TWILIO_CREDENTIALS, TWILIO_KEY } from './twilio-replies';
 import { ACCOUNT_SID, AUTH_TOKEN, readForm } from './twilio-resources';
@@ -155,6 +156,18 @@ test('all pages of the numbers are read, and refused credentials are told from a
     kind: 'unknown',
     rawCode: 'ECONNREFUSED',
   });
+});
+
+test.each([
+  ['goes on and on', `/2010-04-01/Accounts/${ACCOUNT_SID}/IncomingPhoneNumbers.json?Page=1`, 'too_many_pages', 100],
+  ['leads out of the account', '/2010-04-01/Accounts/AC9/IncomingPhoneNumbers.json', 'unreadable_answer', 1],
+])('a list of numbers that %s is not taken for a whole one', async (_what, next_page_uri, rawCode, asked) => {
+  const body = { incoming_phone_numbers: [], next_page_uri };
+  const server = await startRecordingServer(() => ({ status: 200, body }));
+  const unknown = { kind: 'unknown', rawCode };
+  expect(await listIncomingNumbers(TWILIO_CREDENTIALS, { baseUrl: server.url })).toEqual(unknown);
+  expect(server.requests).toHaveLength(asked);
+  await server.close();
 });
 
 test('an API key is used for calls, and is checked beside the auth token; an account that is not active is refused', async () => {

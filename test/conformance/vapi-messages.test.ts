@@ -71,8 +71,11 @@ test('turns are told when they are final, with their time in the call', () => {
 
 test('messages that are not about the course of a call are taken, and nothing comes of them', () => {
   for (const type of ['conversation-update', 'hang', 'something-new']) expect(told({ type })).toEqual([]);
-  for (const status of ['scheduled', 'queued', 'forwarding'])
-    expect(told({ type: 'status-update', status })).toEqual([]);
+  for (const status of ['scheduled', 'forwarding']) expect(told({ type: 'status-update', status })).toEqual([]);
+});
+
+test('a call that waits is told as one that Vapi has', () => {
+  expect(told({ type: 'status-update', status: 'queued' })).toMatchObject([{ type: 'taken', reference: 'ref-1' }]);
 });
 
 test('a message needs the secret, whole', () => {

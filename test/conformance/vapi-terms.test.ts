@@ -3,7 +3,6 @@ import type { CallRequest, TelephonyProvider } from '../../infra/telephony/provi
 import { vapiAdapter } from '../../infra/telephony/vapi/vapi-provider';
 import { createAddressFilter } from '../../infra/webhook-http/address-filter';
 import { createWebhookSender } from '../../infra/webhook-http/http-sender';
-import { callToFind } from '../setup/fake-provider';
 import { startRecordingServer, type Reply } from './recording-server';
 import { VAPI_KEY, VAPI_SECRET, vapiUnderTest } from './vapi-double';
 import { faultsOf, schemaOf } from './vendor-schema';
@@ -110,13 +109,21 @@ describe('Vapi in its own terms', () => {
     expect(vapiAdapter.agentFaults(REQUEST.agentReference)).toEqual([]);
   });
 
-  test('a call that is blocked for want of capacity is none, whatever its answer looks like', async () => {
+  test('a call that is blocked for want of capacity is none; one that waits all the same is heard of again', async () => {
     const subscriptionLimits = { concurrencyBlocked: true, concurrencyLimit: 10, remainingConcurrentCalls: 0 };
-    const { provider: blocked } = await answering(() => ({ status: 201, body: { subscriptionLimits, id: 'call-1' } }));
-    expect(await blocked.placeCall(REQUEST)).toMatchObject({
-      disposition: 'no_capacity',
-      rawCode: 'concurrency_blocked',
-    });
+    let call: object = {};
+    const { provider: blocked } = await answering(() => ({ status: 201, body: { subscriptionLimits, ...call } }));
+    const none = { kind: 'refused', disposition: 'no_capacity', rawCode: 'concurrency_blocked' };
+    expect(await blocked.placeCall(REQUEST)).toMatchObject(none);
+    call = { id: 'call-1', status: 'ended' };
+    expect(await blocked.placeCall(REQUEST)).toMatchObject(none);
+    call = { id: 'call-1', status: 'queued' };
+    expect(await blocked.placeCall(REQUEST)).toEqual({ kind: 'accepted', providerCallId: 'call-1' });
+    const endedReason = 'call.start.error-subscription-concurrency-limit-reached';
+    const message = { type: 'status-update', status: 'ended', endedReason, call };
+    const headers = { 'x-vapi-secret': VAPI_SECRET };
+    const webhook = { url: REQUEST.eventsUrl, rawBody: Buffer.from(JSON.stringify({ message })), headers };
+    expect(blocked.readEvents(webhook)).toMatchObject([{ type: 'ended', end: { disposition: 'no_capacity' } }]);
   });
 
   test('what Vapi says in words is told apart', async () => {
@@ -131,42 +138,14 @@ describe('Vapi in its own terms', () => {
       ['Numbers Bought On Vapi Have A Daily Outbound Call Limit.', 'no_capacity', 'daily_outbound_limit'],
       ['customer.number must be a valid phone number in the E.164 format', 'invalid_number', 'invalid_customer_number'],
       ["Couldn't Find Assistant", 'failed', 'http_400'],
+      ['phoneNumber.number must be a valid phone number in the E.164 format', 'failed', 'http_400'],
+      ['phoneNumberId must be a UUID, customer.number cannot be called from it', 'failed', 'http_400'],
+      ['customer.number cannot be called from this number', 'failed', 'http_400'],
     ] as const;
     for (const [words, disposition, rawCode] of refusals) {
       message = words;
       expect(await refusing.placeCall(REQUEST)).toMatchObject({ kind: 'refused', disposition, rawCode });
     }
-  });
-
-  test('a call is found among many others of its time, and "none" is believed only when all were looked through', async () => {
-    const now = Date.now();
-    const calls = Array.from({ length: 60 }, (_none, index) => ({
-      id: `call-${index}`,
-      status: 'in-progress',
-      createdAt: new Date(now - index * 500).toISOString(),
-      assistantOverrides: { metadata: { reference: `ref-${index}` } },
-    }));
-    const { server, provider: listing } = await answering(({ path }) => {
-      const query = new URL(path, 'http://vapi').searchParams;
-      const found = calls.filter(
-        ({ createdAt }) => createdAt <= query.get('createdAtLe')! && createdAt >= query.get('createdAtGe')!,
-      );
-      return { status: 200, body: found.slice(0, Number(query.get('limit'))) };
-    });
-    const old = { ...callToFind('ref-55'), askedAt: now - 100_000 };
-    expect(await listing.lookUpCall(old)).toEqual({ kind: 'live', providerCallId: 'call-55' });
-    expect(server.requests).toHaveLength(3);
-    expect(await listing.lookUpCall({ ...old, reference: 'nobody' })).toEqual({ kind: 'absent' });
-    const young = { ...callToFind('nobody'), askedAt: now };
-    expect(await listing.lookUpCall(young)).toEqual({ kind: 'unknown', rawCode: 'not_listed_yet' });
-  });
-
-  test('a list that does not come to its end proves nothing', async () => {
-    const createdAt = new Date().toISOString();
-    const page = Array.from({ length: 25 }, (_none, index) => ({ id: `call-${index}`, status: 'ended', createdAt }));
-    const { provider: endless } = await answering(() => ({ status: 200, body: page }));
-    const old = { ...callToFind('ref-1'), askedAt: Date.now() - 100_000 };
-    expect(await endless.lookUpCall(old)).toEqual({ kind: 'unknown', rawCode: 'too_many_calls' });
   });
 
   test('a call is controlled at Vapi, and nowhere else', async () => {

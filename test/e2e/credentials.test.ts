@@ -87,6 +87,26 @@ async function provokeFaults({ provider, credentials, settings }: PlantedAccount
   await api('GET', '/provider_accounts', undefined, { authorization: `Bearer ${SECRETS['misplaced']}` });
 }
 
+/** Changes of settings that would take stored credentials elsewhere, or have credentials where they do not belong. */
+async function provokeSettingsFaults({ provider, settings = {} }: PlantedAccount, id: number): Promise<void> {
+  toOthers = 200;
+  const path = `/provider_accounts/${id}`;
+  const secret = SECRETS['refused']!;
+  // The same server under another name.
+  const elsewhere = JSON.parse(
+    JSON.stringify(settings).replaceAll(vendor.url, vendor.url.replace('127.0.0.1', 'localhost')),
+  ) as object;
+  const { status, body } = await api('PUT', path, { settings: elsewhere });
+  if (provider === 'http') expect([status, body['code']]).toEqual([422, 'credentials_required']);
+  for (const query of ['', '?check=false']) {
+    await api('PUT', `${path}${query}`, { settings: elsewhere });
+    await api('PUT', `${path}${query}`, { settings: { ...settings, url: `https://user:${secret}@dialler.example/` } });
+    await api('PUT', `${path}${query}`, { settings: { ...settings, [secret]: secret, api_key: secret } });
+    await api('PUT', `${path}${query}`, { settings: { ...settings, look_up: { url: `{{ ${secret} }}` } } });
+    await api('PUT', `${path}${query}`, { settings: secret });
+  }
+}
+
 async function provokeImportFaults(): Promise<void> {
   const given = {
     account_sid: `AC${'0'.repeat(32)}`,
@@ -237,6 +257,7 @@ test('credentials lie nowhere in clear: not in logs, histories, answers or the d
     const headers = { 'idempotency-key': `account-${place}` };
     const id = await made('/provider_accounts', { provider, credentials, settings }, headers);
     await provokeFaults(account, id);
+    await provokeSettingsFaults(account, id);
     toOthers = 500;
     lines.push(...(await makeCalls(account, id, place)));
     await postEvents(account, id);
@@ -244,6 +265,7 @@ test('credentials lie nowhere in clear: not in logs, histories, answers or the d
   }
   await provokeImportFaults();
   await expectRecorded(lines);
+  expect(vendor.requests.filter(({ headers }) => headers.host?.startsWith('localhost'))).toEqual([]);
   // Every one of them was really used.
   const sent = new SecretScan(SECRETS);
   sent.look('the vendor', JSON.stringify(vendor.requests));

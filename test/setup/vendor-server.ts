@@ -23,13 +23,13 @@ export type VendorServer = Awaited<ReturnType<typeof startVendorServer>>;
 /** Stands where the API of a vendor is, and answers as a test says. Without a word of it: 200 and an empty object. */
 export async function startVendorServer() {
   const requests: VendorRequest[] = [];
-  let answer: (request: VendorRequest) => VendorAnswer = () => ({ status: 200, body: {} });
+  let answer: (request: VendorRequest) => VendorAnswer | Promise<VendorAnswer> = () => ({ status: 200, body: {} });
   const server = createServer((incoming, response) => {
-    void readBody(incoming).then((body) => {
+    void readBody(incoming).then(async (body) => {
       const { method = '', url: path = '', headers } = incoming;
       const request = { method, path, headers, body };
       requests.push(request);
-      const { status, body: said, headers: others = {} } = answer(request);
+      const { status, body: said, headers: others = {} } = await answer(request);
       response.writeHead(status, { 'content-type': 'application/json', ...others }).end(JSON.stringify(said));
     });
   }).listen(0, '127.0.0.1');
@@ -37,7 +37,7 @@ export async function startVendorServer() {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     requests,
-    answerWith: (next: (request: VendorRequest) => VendorAnswer): void => {
+    answerWith: (next: (request: VendorRequest) => VendorAnswer | Promise<VendorAnswer>): void => {
       answer = next;
     },
     close: async (): Promise<void> => {

@@ -62,10 +62,10 @@ const adapter: ProviderAdapter<{ token: string }, Record<string, never>> = {
 
 const logger = () => createLogger('test', 'trace', { write: (line) => void logged.push(line) });
 
-const providers = (secretKey: Buffer | null = KEY) =>
+const providers = (secretKey: Buffer | null = KEY, ...others: readonly (typeof adapter)[]) =>
   new AccountProviders({
     db: database.db,
-    adapters: new Map([['parrot', adapter]]),
+    adapters: new Map([adapter, ...others].map((each) => [each.name, each])),
     installed: new Map(),
     secretKey,
     world: () => ({}) as AdapterWorld,
@@ -117,6 +117,30 @@ test('new credentials are used five seconds later, and what is under way with th
   expect(closed).toEqual(['old']);
   await all.close();
   expect(closed).toEqual(['old', 'new']);
+});
+
+test('an account is none of another provider, and stays connected to its own', async () => {
+  const id = await addAccount({ token: 'own' });
+  const all = providers(KEY, { ...adapter, name: 'magpie' });
+  const own = await all.ofAccount('parrot', id);
+  expect(await all.ofAccount('magpie', id)).toBeNull();
+  expect(await all.ofAccount('parrot', id)).toBe(own);
+  await all.close();
+  expect([connected, closed]).toEqual([['own'], ['own']]);
+});
+
+test('an account that is gone is closed, once what is under way with it is finished', async () => {
+  const id = await addAccount({ token: 'old' });
+  const all = providers();
+  await all.ofAccount('parrot', id);
+  await database.db.deleteFrom('provider_accounts').execute();
+  jest.useFakeTimers({ now: Date.now() + 5_001, doNotFake: ['nextTick', 'setImmediate', 'setInterval'] });
+  expect(await all.ofAccount('parrot', id)).toBeNull();
+  expect(closed).toEqual([]);
+  jest.advanceTimersByTime(60_000);
+  expect(closed).toEqual(['old']);
+  await all.close();
+  expect(closed).toEqual(['old']);
 });
 
 test('an account whose credentials cannot be read is none, and the log does not say what they are', async () => {

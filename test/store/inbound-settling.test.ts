@@ -4,13 +4,8 @@ import { callbackFigures } from '../../infra/db/attempts/callbacks';
 import { isGateOpen } from '../../infra/db/attempts/attempt-claim';
 import { markLineDue } from '../../infra/db/lines/line-queue';
 import { countHeldLines } from '../../infra/db/lines/line-explanation';
-import { createLogger } from '../../infra/observability/logger';
-import type { CallLookup } from '../../infra/telephony/provider';
-import { reconcileInboundCalls } from '../../services/wiring/inbound-reconciler';
-import { onlyProviders } from '../../services/wiring/providers';
 import { callbacksOf, callLine, makeReady } from '../setup/called-lines';
 import { claimedCall, createClaimWorld, type ClaimWorld } from '../setup/claim-world';
-import { callEnd, FakeProvider } from '../setup/fake-provider';
 import { createInboundDesk } from '../setup/inbound-desk';
 import { deliveriesTo, heardBy, newEndpoint } from '../setup/listening-endpoints';
 
@@ -434,60 +429,3 @@ async function typesHeard(endpointId: number): Promise<string[]> {
 function isInbound(body: Record<string, unknown>): boolean {
   return (body['data'] as { call?: { direction?: string } }).call?.direction === 'inbound';
 }
-
-describe('a call that reports no end', () => {
-  const provider = new FakeProvider();
-  let answer: CallLookup;
-  const reconcile = (now: number) =>
-    reconcileInboundCalls({
-      db: world.db,
-      providers: onlyProviders(Object.assign(provider, { lookUpCall: () => Promise.resolve(answer) })),
-      logger: createLogger('test', 'silent'),
-      clock: () => Promise.resolve(now),
-    });
-
-  beforeEach(() =>
-    world.db
-      .updateTable('inbound_calls')
-      .set({ ended_at: new Date(), status: 'ended' })
-      .where('ended_at', 'is', null)
-      .execute(),
-  );
-
-  test('is looked up at its deadline, and settles the contact by what the provider knows', async () => {
-    const { from, lineId } = await waitingContact();
-    const now = Date.now();
-    const call = await desk.callIn({ from, now });
-    answer = { kind: 'ended', providerCallId: 'x', end: callEnd() };
-    expect(await reconcile(now + MINUTE_MS)).toBe(0);
-    expect(await reconcile(now + 2 * MINUTE_MS)).toBe(1);
-    expect(await desk.find(call.reference)).toMatchObject({ disposition: 'completed' });
-    expect(await world.line(lineId)).toMatchObject({ call_status: 'completed' });
-  });
-
-  test('and lasts is asked about again, and keeps its caller from being called', async () => {
-    const { from, campaignId, lineId } = await freshContact();
-    const now = Date.now();
-    await desk.callIn({ from, now });
-    answer = { kind: 'live', providerCallId: 'x' };
-    await reconcile(now + 2 * MINUTE_MS);
-    expect(await world.claim(campaignId, lineId, now + 5 * MINUTE_MS)).toMatchObject({ kind: 'deferred' });
-  });
-
-  test.each([
-    ['rang only, and the provider cannot tell', false, { kind: 'unknown', rawCode: 'none' }, 'unknown'],
-    ['was answered, and the provider cannot tell', true, { kind: 'unknown', rawCode: 'none' }, null],
-    ['was answered, and the provider does not know it', true, { kind: 'absent' }, 'unknown'],
-  ] as const)('that %s', async (_which, answered, known, disposition) => {
-    const { from, lineId } = await waitingContact();
-    const now = Date.now();
-    const call = await desk.callIn({ from, now });
-    if (answered) await desk.tell(call, { type: 'answered' }, now);
-    answer = known;
-    await reconcile(now + 20 * MINUTE_MS);
-    expect(await desk.find(call.reference)).toMatchObject({ disposition });
-    expect(await world.line(lineId)).toMatchObject({ call_status: 'retry_scheduled' });
-    await reconcile(now + 3 * HOUR_MS);
-    expect(await desk.find(call.reference)).toMatchObject({ status: 'ended', disposition: 'unknown' });
-  });
-});

@@ -4,6 +4,7 @@ import { NO_LIMITS } from '../../domain/campaign-limits';
 import type { CampaignSettings } from '../../domain/campaign-settings';
 import type { PauseReason } from '../../domain/pause-reason';
 import { createAttemptStore } from '../../services/wiring/attempt-store';
+import { Telephony } from '../../services/wiring/telephony';
 import type { CallReport } from '../../workflows/campaign/contract';
 import type { PlaceCallResult } from '../../workflows/contact/activity-interface';
 import { claimedCall, createClaimWorld, type ClaimWorld } from '../setup/claim-world';
@@ -28,15 +29,22 @@ beforeEach(() => {
   heard = [];
 });
 
-afterEach(() => world.endCalls('completed'));
+afterEach(async () => {
+  jest.restoreAllMocks();
+  await world.endCalls('completed');
+});
 
 afterAll(() => world.drop());
 
-async function placeCall(campaignId: number, lineId: number): Promise<PlaceCallResult> {
+async function placeCall(
+  campaignId: number,
+  lineId: number,
+  telephony = telephonyOf(provider),
+): Promise<PlaceCallResult> {
   const activities = createCallActivities({
     attempts: createAttemptStore(world.db, { maxCallMs: 60_000, clock: () => now }),
     preCall: { ask: async () => null },
-    telephony: telephonyOf(provider),
+    telephony,
     campaigns: {
       report: async (_: number, report: CallReport) => void heard.push(report.lineStatus),
       signal: async (_: number, action: string, reason: PauseReason) => void heard.push([action, reason.code]),
@@ -98,6 +106,30 @@ test('credentials that are refused for a day pause the campaign; a call that is 
   now += 24 * HOUR_MS;
   await place({}, id);
   expect(heard).toEqual([['pause', 'credentials_refused']]);
+});
+
+test('a campaign that is halted while its account is connected dials nobody', async () => {
+  const { id } = await world.newCampaign();
+  const lineId = await world.newLine(id, { timezone: 'UTC' });
+  const { now: read } = performance;
+  let tookMs = 0;
+  jest.spyOn(performance, 'now').mockImplementation(() => read.call(performance) + tookMs);
+  const telephony = new Telephony({
+    providers: {
+      ofAccount: async () => {
+        await world.db.updateTable('campaigns').set({ halt_requested: 'pause' }).where('id', '=', id).execute();
+        tookMs = 1_000;
+        return provider;
+      },
+      close: () => Promise.resolve(),
+    },
+    eventsBase: 'http://127.0.0.1',
+    maxCallMs: 60_000,
+    otherCallIds: async () => [],
+  });
+  expect((await placeCall(id, lineId, telephony)).kind).toBe('ended');
+  expect(await world.attempts(id)).toMatchObject([{ disposition: 'no_capacity', raw_code: 'never_taken' }]);
+  expect(provider.calls).toEqual([]);
 });
 
 test('other refusals say nothing about the credentials', async () => {

@@ -2,13 +2,14 @@ import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { DEFAULT_SETTINGS, type CampaignSettings } from '../../domain/campaign-settings';
 import type { Disposition } from '../../domain/disposition';
+import { endUnheardOf, recordPlaced } from '../../infra/db/attempts/attempt-events';
 import { recordOutcome } from '../../infra/db/attempts/attempt-outcome';
 import type { EventSource } from '../../infra/db/attempts/event-source';
 import type { AttemptRow } from '../../infra/db/tables';
 import { createLogger } from '../../infra/observability/logger';
 import type { MachineHandling, ProviderEvent, TelephonyProvider } from '../../infra/telephony/provider';
 import { createMachineHandler } from '../../services/wiring/machine-handler';
-import { ProviderEvents } from '../../services/wiring/provider-events';
+import { CallNotNamedYet, ProviderEvents } from '../../services/wiring/provider-events';
 import { onlyProviders } from '../../services/wiring/providers';
 import { claimedCall, createClaimWorld, type ClaimWorld } from '../setup/claim-world';
 import { callEnd, FakeProvider, SIMULATOR } from '../setup/fake-provider';
@@ -60,7 +61,7 @@ type Happening = {
 
 async function tell(
   { reference }: Pick<AttemptRow, 'reference'>,
-  happening: Happening['ringing' | 'answered' | 'machine_detected' | 'ending' | 'ended' | 'intent'],
+  happening: Happening['taken' | 'ringing' | 'answered' | 'machine_detected' | 'ending' | 'ended' | 'intent'],
   source: EventSource = SIMULATOR,
 ): Promise<void> {
   await events.ingest({ reference, providerCallId: 'p-1', ...happening }, source);
@@ -72,6 +73,7 @@ const LISTENING: Partial<CampaignSettings> = { voicemail: { detection: 'detect',
 
 describe('an event says nothing about calls of others', () => {
   const everything = [
+    { type: 'taken' },
     { type: 'ringing' },
     { type: 'answered' },
     detected,
@@ -111,6 +113,44 @@ describe('an event says nothing about calls of others', () => {
     expect(await read(call)).toMatchObject({ status: 'ended', disposition: 'busy' });
   });
 
+  test('with whatever ids and codes, it is stored, and told of later by the same id', async () => {
+    const call = await newCall();
+    const own = { provider: 'simulator', accountId: call.account_id };
+    const providerCallId = `\0odd-${'1'.repeat(5_000)}`;
+    await events.ingest({ reference: call.reference, providerCallId, type: 'ringing' }, own);
+    const end = callEnd({ disposition: 'busy', rawCode: `\0${'odd'.repeat(100)}`, durationS: 1e300 });
+    await events.ingest({ reference: null, providerCallId, type: 'ended', end }, own);
+    expect(await read(call)).toMatchObject({ status: 'ended', disposition: 'busy', duration_s: null });
+    const other = await newCall(LISTENING);
+    await events.ingest({ reference: other.reference, providerCallId, ...detected }, SIMULATOR);
+    await events.ingest({ reference: other.reference, providerCallId, ...ended() }, SIMULATOR);
+    expect(await read(other)).toMatchObject({ disposition: 'voicemail' });
+  });
+
+  test('told by an id that no call has yet it is to be sent again, while a call waits for its own', async () => {
+    const call = await newCall();
+    const own = { provider: 'simulator', accountId: call.account_id };
+    const early = { reference: null, providerCallId: 'early-id', ...ended('busy') };
+    await expect(events.ingest(early, own)).rejects.toThrow(CallNotNamedYet);
+    await expect(events.ingest({ ...early, providerCallId: null }, own)).resolves.toBeUndefined();
+    await expect(events.ingest(early, { provider: 'simulator', accountId: 4711 })).resolves.toBeUndefined();
+    await recordPlaced(world.db, call.id, 'early-id');
+    await events.ingest(early, own);
+    expect(await read(call)).toMatchObject({ status: 'ended', disposition: 'busy' });
+  });
+
+  test('told by an id that no call has it is taken once nothing waits for its own any more', async () => {
+    const call = await newCall();
+    const own = { provider: 'simulator', accountId: call.account_id };
+    const foreign = { reference: null, providerCallId: 'foreign', ...ended('busy') };
+    now += 2 * MINUTE_MS;
+    await events.ingest(foreign, own);
+    now = NOW;
+    await recordPlaced(world.db, call.id, 'own-call');
+    await events.ingest(foreign, own);
+    expect((await read(call)).status).toBe('placed');
+  });
+
   test.each(['in_1', 'mine', '', randomUUID(), `${randomUUID()}'`])(
     'the reference %j, which no attempt has, is taken and changes nothing',
     async (reference) => {
@@ -119,6 +159,18 @@ describe('an event says nothing about calls of others', () => {
       expect(told).toEqual([]);
     },
   );
+});
+
+test('a call that the provider has taken is known by its id, and nobody may say that there is none', async () => {
+  const call = await newCall();
+  await tell(call, { type: 'taken' });
+  expect(await read(call)).toMatchObject({ status: 'placing', provider_call_id: 'p-1', placed_at: null });
+  const never = callEnd({ disposition: 'failed' });
+  expect(await endUnheardOf(world.db, call.id, never, now)).toBe(false);
+  await tell(call, ended('busy'));
+  const over = await read(call);
+  await events.ingest({ type: 'taken', reference: call.reference, providerCallId: 'p-2' }, SIMULATOR);
+  expect(await read(call)).toEqual(over);
 });
 
 describe('a call that is over, and whose report is to come', () => {
@@ -208,6 +260,15 @@ describe('a machine that answers', () => {
     await tell(call, detected);
     await events.flush();
     expect(handled).toEqual([{ id: 'p-1', handling: { waitForBeep: false, timeoutS: 20, message: null } }]);
+  });
+
+  test('is acted on where it was heard, also when the attempt is known by another id', async () => {
+    const call = await newCall(LISTENING);
+    await recordPlaced(world.db, call.id, 'another');
+    await tell(call, detected);
+    await events.flush();
+    expect(handled.map(({ id }) => id)).toEqual(['p-1']);
+    expect((await read(call)).provider_call_id).toBe('another');
   });
 
   test('is left the message of the campaign as it is now, with the variables of the call', async () => {

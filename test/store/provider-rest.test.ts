@@ -103,7 +103,7 @@ test('while it rests no call is claimed from its numbers, which counts as no att
   expect(await world.claim(id, lineId, now + 120 * SECOND_MS - 1)).toEqual({ kind: 'full' });
   expect(await world.line(lineId)).toMatchObject({ ready: true, attempts: 0, uncounted_in_a_row: 0 });
   const elsewhere = await world.newNumber('+12125550100', { provider: 'carrier' });
-  const other = await world.newCampaign({}, { phone_number_id: elsewhere });
+  const other = await world.newCampaign({ contactHours: OFF }, { phone_number_id: elsewhere });
   claimedCall(await world.claimNew(other.id, now, { timezone: 'UTC' }));
   claimedCall(await world.claim(id, lineId, now + 120 * SECOND_MS));
 });

@@ -101,12 +101,54 @@ describe('a call whose request was answered ambiguously', () => {
     expect(lookUps).toEqual([call.reference]);
   });
 
-  test('that nobody has heard of by then, and the provider cannot tell of, ends as unknown', async () => {
+  test('that nobody has heard of, and the provider cannot tell of, is asked about every minute, and ends as unknown with the longest call', async () => {
     const call = await ambiguousCall();
-    await ask(2 * MINUTE_MS);
+    await ask(MINUTE_MS);
+    for (let minute = 2; minute <= 60; minute += 1) {
+      expect(await ask(MINUTE_MS)).toBe(1);
+      expect(await read(call)).toMatchObject({ status: 'placing', ended_at: null });
+    }
+    await ask(MINUTE_MS);
     expect(await read(call)).toMatchObject({ status: 'ended', disposition: 'unknown', raw_code: 'no_report' });
     expect(told).toEqual([call.id]);
     expect(provider.calls).toEqual([]);
+  });
+
+  test('is told of by the next look-up, where one could not be asked', async () => {
+    const call = await ambiguousCall();
+    await ask(2 * MINUTE_MS);
+    answer = () => ENDED;
+    await ask(MINUTE_MS);
+    expect(await read(call)).toMatchObject({ status: 'ended', disposition: 'busy' });
+  });
+
+  test('that is heard of while the last look-up is made is a call, and goes on', async () => {
+    const call = await newCall();
+    answer = async () => {
+      await tell(call, 'ringing');
+      return UNKNOWN;
+    };
+    await ask(LAST_MS);
+    expect(await read(call)).toMatchObject({ status: 'ringing', ended_at: null });
+    expect(told).toEqual([]);
+  });
+
+  test('keeps the id that an event gives while another call between its numbers is found', async () => {
+    const call = await ambiguousCall();
+    answer = async () => {
+      await tell(call, 'ringing');
+      return { ...ENDED, providerCallId: 'p-2' };
+    };
+    await ask(2 * MINUTE_MS);
+    expect(await read(call)).toMatchObject({ status: 'ringing', provider_call_id: 'p-1', ended_at: null });
+    const ids: unknown[] = [];
+    answer = ({ providerCallId }) => {
+      ids.push(providerCallId);
+      return ENDED;
+    };
+    await ask(MINUTE_MS);
+    expect(ids).toEqual(['p-1']);
+    expect(await read(call)).toMatchObject({ disposition: 'busy', provider_call_id: 'p-1' });
   });
 
   test('that the provider is sure never to have taken was none', async () => {
@@ -199,6 +241,75 @@ describe('a call that is over, and whose report never comes', () => {
   });
 });
 
+describe('a call that its provider says is live for ever', () => {
+  let hungUp: string[];
+
+  beforeEach(() => {
+    hungUp = [];
+    provider.endCall = (...[id]: string[]) => Promise.resolve(void hungUp.push(id!));
+    answer = () => LIVE;
+  });
+
+  test('is hung up ten minutes after the longest one, and ends as its provider then says', async () => {
+    const call = await newCall();
+    await ask(LAST_MS);
+    for (let minute = 1; minute < 10; minute += 1) await ask(MINUTE_MS);
+    expect(hungUp).toEqual([]);
+    await ask(MINUTE_MS);
+    expect(hungUp).toEqual(['p-1']);
+    expect((await read(call)).ended_at).toBeNull();
+    answer = () => ENDED;
+    await ask(MINUTE_MS);
+    expect(await read(call)).toMatchObject({ disposition: 'busy' });
+  });
+
+  test('is believed in for an hour, also where it cannot be hung up; then it is unknown', async () => {
+    provider.endCall = () => Promise.reject(new Error('The provider ends no calls.'));
+    const call = await newCall();
+    await ask(LAST_MS);
+    for (let minute = 1; minute < 60; minute += 1) await ask(MINUTE_MS);
+    expect([(await read(call)).status, told]).toEqual(['placed', []]);
+    await ask(MINUTE_MS);
+    expect(await read(call)).toMatchObject({ disposition: 'unknown', raw_code: 'still_live' });
+    expect(told).toEqual([call.id]);
+  });
+});
+
+describe('the end that a look-up tells', () => {
+  test('suppresses at once the number of a person who asked for it', async () => {
+    const call = await newCall();
+    answer = () => ({ ...ENDED, end: callEnd({ outcome: { do_not_call: true } }) });
+    await ask(LAST_MS);
+    expect(await world.db.selectFrom('suppressions').select(['number', 'source', 'reason']).execute()).toEqual([
+      { number: call.to_number, source: 'call', reason: 'asked_during_call' },
+    ]);
+  });
+
+  test.each([1e300, 2 ** 31, -1, Number.NaN])(
+    'is stored with a duration of %p s, and without it',
+    async (durationS) => {
+      const call = await newCall();
+      const end = callEnd({ durationS, rawCode: `\0${'odd'.repeat(100)}` });
+      answer = () => ({ kind: 'ended', providerCallId: `p\0-${'1'.repeat(5_000)}`, end });
+      await ask(LAST_MS);
+      const stored = await read(call);
+      expect(stored).toMatchObject({ disposition: 'completed', duration_s: null });
+      expect([stored.raw_code!.length, stored.provider_call_id!.length]).toEqual([200, 200]);
+    },
+  );
+
+  test('is given up as unknown ten minutes after the longest call when it cannot be stored, and the contact hears of it', async () => {
+    const call = await newCall();
+    answer = () => ({ ...ENDED, end: callEnd({ outcome: { unstorable: 1n } }) });
+    await ask(LAST_MS);
+    for (let minute = 1; minute < 10; minute += 1) await ask(MINUTE_MS);
+    expect([(await read(call)).ended_at, told]).toEqual([null, []]);
+    await ask(MINUTE_MS);
+    expect(await read(call)).toMatchObject({ disposition: 'unknown', raw_code: 'no_report' });
+    expect(told).toEqual([call.id]);
+  });
+});
+
 describe('asking about overdue calls', () => {
   test('each is taken by one process at a time, and is anybody’s again when that one does not come back', async () => {
     for (let calls = 0; calls < 10; calls += 1) await newCall();
@@ -288,6 +399,35 @@ describe('placing a call that the provider cannot tell of', () => {
     Object.assign(environment.context, { sleep: () => Promise.resolve() });
     return environment.run(activities.placeCall, { campaignId, lineId, lease: lease++ });
   }
+
+  test('is a call when an event tells of it while the provider denies it for the last time', async () => {
+    provider.answer = () => ({ kind: 'ambiguous', rawCode: 'timeout' });
+    provider.script = () => 'stays_live';
+    now = Date.now() - MINUTE_MS;
+    answer = async ({ reference }) => {
+      if (lookUps.length === 3) {
+        await storeProviderEvent(world.db, { type: 'ringing', reference, providerCallId: 'p-1' }, SIMULATOR, now);
+      }
+      return ABSENT;
+    };
+    const { id } = await world.newCampaign();
+    expect(await place(id, await world.newLine(id, { timezone: 'UTC' }))).toMatchObject({ kind: 'placed' });
+    expect(await world.attempts(id)).toMatchObject([{ status: 'ringing', ended_at: null }]);
+    expect(lookUps).toHaveLength(3);
+  });
+
+  test('goes on with what an event tells meanwhile, whatever is found by its numbers', async () => {
+    provider.answer = () => ({ kind: 'ambiguous', rawCode: 'timeout' });
+    provider.script = () => 'stays_live';
+    answer = async ({ reference }) => {
+      await storeProviderEvent(world.db, { type: 'ending', reference, providerCallId: 'p-1' }, SIMULATOR, now);
+      return { ...ENDED, providerCallId: 'p-2' };
+    };
+    const { id } = await world.newCampaign();
+    expect(await place(id, await world.newLine(id, { timezone: 'UTC' }))).toMatchObject({ kind: 'placed' });
+    expect(await world.attempts(id)).toMatchObject([{ status: 'placed', provider_call_id: 'p-1', ended_at: null }]);
+    expect(lookUps).toHaveLength(1);
+  });
 
   test('ends by itself, asks for one call, and has the contact look again two minutes later', async () => {
     provider.answer = () => ({ kind: 'ambiguous', rawCode: 'timeout' });

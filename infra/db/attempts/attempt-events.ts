@@ -1,32 +1,29 @@
 import { sql } from 'kysely';
-import type { Disposition } from '../../../domain/disposition';
 import type { Database, Queryable } from '../database';
 import { callEventData } from '../deliveries/event-data';
 import { announceEvent } from '../deliveries/event-deliveries';
-import { storableJson } from '../storable-json';
+import { storableCode } from '../storable-call';
 import type { AttemptRow } from '../tables';
+import { endColumns, suppressCalledNumber, type EndOfCall } from './attempt-end';
 import { attemptsOf, type EventSource } from './event-source';
-
-/** How a call ended, as a provider tells it. */
-export interface EndOfCall {
-  readonly disposition: Disposition;
-  readonly rawCode: string;
-  readonly durationS: number | null;
-  readonly outcome: Readonly<Record<string, unknown>>;
-}
 
 /** An attempt by its id. */
 export async function findAttempt(db: Queryable, attemptId: number): Promise<AttemptRow | undefined> {
   return db.selectFrom('attempts').selectAll().where('id', '=', attemptId).executeTakeFirst();
 }
 
-/** The provider has taken the call: that is announced. An event that came first is never overwritten. */
+/**
+ * The provider has taken the call: that is announced. An event that came first is never overwritten, nor the id it gave.
+ *
+ * @returns `isOther` true when the attempt is known by another id: what was found by its numbers is another call.
+ */
 export async function recordPlaced(
   db: Database,
   attemptId: number,
   providerCallId: string,
-): Promise<{ ended: boolean }> {
+): Promise<{ readonly ended: boolean; readonly isOther: boolean }> {
   const now = new Date();
+  const id = storableCode(providerCallId);
   return db.transaction().execute(async (trx) => {
     const placed = await trx
       .updateTable('attempts')
@@ -37,7 +34,7 @@ export async function recordPlaced(
           .then('placed' as const)
           .else(eb.ref('status'))
           .end(),
-        provider_call_id: providerCallId,
+        provider_call_id: sql<string>`coalesce(provider_call_id, ${id})`,
         placed_at: now,
         updated_at: now,
       }))
@@ -58,8 +55,8 @@ export async function recordPlaced(
         data: () => callEventData(trx, attemptId),
       });
     }
-    const { status } = placed ?? (await findAttempt(trx, attemptId)) ?? {};
-    return { ended: status === 'ended' };
+    const { status, provider_call_id: knownId = null } = placed ?? (await findAttempt(trx, attemptId)) ?? {};
+    return { ended: status === 'ended', isOther: knownId !== null && knownId !== id };
   });
 }
 
@@ -74,6 +71,7 @@ export async function recordEnd(
   end: EndOfCall,
   now: number = Date.now(),
 ): Promise<void> {
+  if (end.outcome['do_not_call'] === true) await suppressCalledNumber(db, (eb) => eb('id', '=', attemptId));
   await db
     .updateTable('attempts')
     .set(endColumns(end, now))
@@ -83,17 +81,12 @@ export async function recordEnd(
 }
 
 /**
- * Stores that a call was never taken, unless an event or an answer has told of it meanwhile: then there is a call.
+ * Ends a call that nobody has ever heard of, unless an event or an answer has told of it meanwhile: then there is one.
  *
  * @param now epoch milliseconds.
  * @returns false when there is one, or its end is stored already.
  */
-export async function recordNeverTaken(
-  db: Queryable,
-  attemptId: number,
-  end: EndOfCall,
-  now: number,
-): Promise<boolean> {
+export async function endUnheardOf(db: Queryable, attemptId: number, end: EndOfCall, now: number): Promise<boolean> {
   const { numUpdatedRows } = await db
     .updateTable('attempts')
     .set(endColumns(end, now))
@@ -138,6 +131,8 @@ export type StoredEvent = {
   readonly providerCallId: string | null;
 } & (
   | { readonly type: 'ringing' | 'answered' }
+  /** The provider has the call: that changes no status, and yet nobody may say that it was never taken. */
+  | { readonly type: 'taken' }
   /** It is over; what the agent has to report comes a moment later. */
   | { readonly type: 'ending' }
   | { readonly type: 'ended'; readonly end: EndOfCall }
@@ -171,17 +166,23 @@ export async function storeProviderEvent(
   switch (event.type) {
     case 'ended': {
       // Before the contact acts on it: meanwhile another campaign could call the same number.
-      if (event.end.outcome['do_not_call'] === true) await suppressCalledNumber(db, event.reference, source);
+      if (event.end.outcome['do_not_call'] === true) {
+        await suppressCalledNumber(db, (eb) => eb.and([eb('reference', '=', event.reference), attemptsOf(source)(eb)]));
+      }
       const ended = await update
         .set({
           ...endColumns(event.end, now),
-          ...(event.providerCallId ? { provider_call_id: event.providerCallId } : {}),
+          ...(event.providerCallId ? { provider_call_id: storableCode(event.providerCallId) } : {}),
         })
         .where('status', '!=', 'ended')
         .returning(['id as attemptId', 'campaign_id as campaignId', 'line_id as lineId'])
         .executeTakeFirst();
       return ended ?? null;
     }
+    case 'taken':
+      if (event.providerCallId === null) return null;
+      await update.set(idColumn(event.providerCallId)).where('status', '!=', 'ended').execute();
+      return null;
     case 'ending':
       await update
         .set({
@@ -206,73 +207,9 @@ export async function storeProviderEvent(
   }
 }
 
-/**
- * Our reference of the attempt that a provider knows by its own id only.
- *
- * @returns null when none of the source's attempts is known by it.
- */
-export async function referenceOfCall(
-  db: Queryable,
-  providerCallId: string | null,
-  source: EventSource,
-): Promise<string | null> {
-  if (providerCallId === null) return null;
-  const attempt = await db
-    .selectFrom('attempts')
-    .select('reference')
-    .where('provider_call_id', '=', providerCallId)
-    .where(attemptsOf(source))
-    .executeTakeFirst();
-  return attempt?.reference ?? null;
-}
-
 /** The provider's own id of a call, where none is known yet. */
 function idColumn(providerCallId: string | null) {
   return providerCallId === null
     ? {}
-    : { provider_call_id: sql<string>`coalesce(provider_call_id, ${providerCallId})` };
-}
-
-/** What the person asked for holds from here on, also where the call was given up as unknown before its end came. */
-async function suppressCalledNumber(db: Queryable, reference: string, source: EventSource): Promise<void> {
-  await db
-    .insertInto('suppressions')
-    .columns(['organization_id', 'number', 'reason', 'source'])
-    .expression((eb) =>
-      eb
-        .selectFrom('attempts')
-        .select([
-          'organization_id',
-          'to_number',
-          eb.val('asked_during_call').as('reason'),
-          eb.val('call' as const).as('source'),
-        ])
-        .where('reference', '=', reference)
-        .where(attemptsOf(source)),
-    )
-    .onConflict((conflict) => conflict.doNothing())
-    .execute();
-}
-
-function endColumns(end: EndOfCall, now: number) {
-  const at = new Date(now);
-  return {
-    status: 'ended' as const,
-    disposition: end.disposition === 'completed' ? unlessMachine : end.disposition,
-    ...(end.disposition === 'voicemail' && { answered_by: 'machine' as const }),
-    raw_code: end.rawCode,
-    duration_s: end.durationS === null ? null : Math.round(end.durationS),
-    // What was told of the conversation meanwhile stays.
-    outcome: sql<string>`coalesce(outcome, '{}') || ${storableJson(knownOf(end.outcome))}::jsonb`,
-    ended_at: at,
-    updated_at: at,
-  };
-}
-
-/** A provider that tells of the machine during the call need not say so again at its end. */
-const unlessMachine = sql<Disposition>`case when answered_by = 'machine' then 'voicemail' else 'completed' end`;
-
-/** A field that the provider leaves empty takes nothing away from what it told before. */
-function knownOf(outcome: EndOfCall['outcome']): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(outcome).filter(([, value]) => value !== null));
+    : { provider_call_id: sql<string>`coalesce(provider_call_id, ${storableCode(providerCallId)})` };
 }

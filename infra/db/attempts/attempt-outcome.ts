@@ -22,6 +22,7 @@ import {
 } from './outcome-facts';
 import { announceOutcome } from './outcome-announcements';
 import { readRest } from '../numbers/provider-rest';
+import { orReachedByItself } from '../inbound/overlapping-call';
 import { endWaitingLinesOf, suppressNumbers } from '../lines/suppressions';
 import type { CallbackRow, CampaignRow, LineRow, Schema } from '../tables';
 import type { NewDelivery } from '../webhook-tables';
@@ -108,7 +109,10 @@ async function decide(trx: Transaction<Schema>, attempt: EndedAttemptRow, now: n
   const zone = zoneOfContact(campaign, line);
   const request = readRequest(attempt, zone);
   const facts = factsOf(attempt, line, campaign, { request, now, providerRestsUntil: await restAfter(trx, attempt) });
-  const decision = decideAfterAttempt(facts, settings.retry, settings.callback, calendarFor(line));
+  const calendar = calendarFor(line);
+  const ruled = decideAfterAttempt(facts, settings.retry, settings.callback, calendar);
+  const rules = { settings, calendar, zone, now };
+  const decision = await orReachedByItself(trx, { attempt, line, decision: ruled }, rules);
   const promised = (await pendingCallback(trx, line.id)) ?? null;
   return { attempt, line, campaign, decision, request, zone, promised };
 }
@@ -223,7 +227,8 @@ function interactionOf(decided: Decided): string {
   const { attempt, decision } = decided;
   if (waitsForCallback(decided)) return 'callback_requested';
   if (decision.kind === 'close' && decision.status === 'suppressed') return 'do_not_call';
-  return attempt.disposition === 'completed' ? 'answered' : 'not_reached';
+  const isReached = decision.kind === 'close' && decision.status === 'completed';
+  return isReached || attempt.disposition === 'completed' ? 'answered' : 'not_reached';
 }
 
 async function deliveriesOf(

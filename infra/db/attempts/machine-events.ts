@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { VoicemailHandling } from '../../../domain/voicemail';
 import { renderText, type NamedContact } from '../../templates/agent-texts';
 import type { Queryable } from '../database';
+import { storableCode } from '../storable-call';
 import { attemptsOf, type EventSource } from './event-source';
 
 /** What the campaign wants done about a machine that answers; the message has its variables filled in. */
@@ -17,6 +18,8 @@ export interface MachineAttempt {
   readonly attemptId: number;
   readonly provider: string;
   readonly accountId: number | null;
+  /** The call on which it was heard; null where neither the event nor anything before it has named it. */
+  readonly providerCallId: string | null;
 }
 
 /**
@@ -32,12 +35,13 @@ export async function storeMachineDetected(
   source: EventSource,
   now: number = Date.now(),
 ): Promise<MachineAttempt | null> {
+  const heardOn = event.providerCallId === null ? null : storableCode(event.providerCallId);
   const told = await db
     .updateTable('attempts')
     .set({
       answered_by: 'machine',
       disposition: sql`case when disposition = 'completed' then 'voicemail' else disposition end`,
-      provider_call_id: sql<string | null>`coalesce(provider_call_id, ${event.providerCallId})`,
+      provider_call_id: sql<string | null>`coalesce(provider_call_id, ${heardOn})`,
       updated_at: new Date(now),
     })
     .where('reference', '=', event.reference)
@@ -45,9 +49,9 @@ export async function storeMachineDetected(
     .where('answered_by', 'is distinct from', 'machine')
     .where('recorded_at', 'is', null)
     .where((eb) => eb.or([eb('status', '!=', 'ended'), eb('disposition', '=', 'completed')]))
-    .returning(['id as attemptId', 'provider', 'account_id as accountId'])
+    .returning(['id as attemptId', 'provider', 'account_id as accountId', 'provider_call_id as providerCallId'])
     .executeTakeFirst();
-  return told ?? null;
+  return told ? { ...told, providerCallId: heardOn ?? told.providerCallId } : null;
 }
 
 /**
@@ -56,22 +60,17 @@ export async function storeMachineDetected(
  *
  * @returns null when nothing is: its call is over, or the campaign listens for machines no longer.
  */
-export async function findMachineHandling(
-  db: Queryable,
-  attemptId: number,
-): Promise<{ readonly providerCallId: string; readonly handling: ClaimedMachineHandling } | null> {
+export async function findMachineHandling(db: Queryable, attemptId: number): Promise<ClaimedMachineHandling | null> {
   const call = await db
     .selectFrom('attempts')
     .innerJoin('campaigns', 'campaigns.id', 'attempts.campaign_id')
     .innerJoin('lines', 'lines.id', 'attempts.line_id')
-    .select(['attempts.provider_call_id', 'attempts.variables', 'campaigns.settings'])
+    .select(['attempts.variables', 'campaigns.settings'])
     .select(['lines.to_number', 'lines.external_id', 'lines.timezone'])
     .where('attempts.id', '=', attemptId)
     .where('attempts.ended_at', 'is', null)
     .executeTakeFirst();
-  if (!call?.provider_call_id) return null;
-  const { handling } = machineHandlingOf(call.settings.voicemail, call, call.variables ?? {});
-  return handling && { providerCallId: call.provider_call_id, handling };
+  return call ? machineHandlingOf(call.settings.voicemail, call, call.variables ?? {}).handling : null;
 }
 
 /**

@@ -15,6 +15,9 @@ const DIRECT_SETTINGS: CampaignSettings = {
   inbound: 'ignore',
 };
 
+/** How often it may end between looking for it and locking it. */
+const MAX_TRIES = 5;
+
 /** What holds the calls that are made from a number outside of campaigns. */
 export interface OpenedDirectCampaign {
   readonly campaign: CampaignRow;
@@ -34,20 +37,27 @@ export async function openDirectCampaign(
   number: PhoneNumberRow,
   now: number,
 ): Promise<OpenedDirectCampaign> {
-  const found = await living(trx, number.id).executeTakeFirst();
-  const resumed = found !== undefined && (found.status === 'paused' || found.halt_requested === 'pause');
-  if (!found) await insertUnlessThere(trx, number, now);
-  if (resumed) await withdrawPause(trx, found.id, now);
-  const campaign = await living(trx, number.id).forShare().executeTakeFirstOrThrow();
-  return { campaign, resumed };
+  for (let tries = 1; ; tries += 1) {
+    const found = await living(trx, number.id).executeTakeFirst();
+    const resumed = found !== undefined && (found.status === 'paused' || found.halt_requested === 'pause');
+    if (!found) await insertUnlessThere(trx, number, now);
+    if (resumed) await withdrawPause(trx, found.id, now);
+    const campaign = await living(trx, number.id).forShare().executeTakeFirst();
+    if (campaign) return { campaign, resumed };
+    // It has ended since we looked.
+    if (tries === MAX_TRIES) throw new Error(`calls from the number ${number.id} are ended again and again`);
+  }
 }
 
 function living(trx: Transaction<Schema>, phoneNumberId: number) {
   return trx.selectFrom('campaigns').selectAll().where('phone_number_id', '=', phoneNumberId).where(IS_LIVING);
 }
 
-/** As the index `campaigns_direct` says it, so that there is one of a number. */
-const IS_LIVING = sql<boolean>`is_direct and status not in ('completed', 'cancelled', 'failed')`;
+/**
+ * As the index `campaigns_direct` says it, so that there is one of a number. One that is about to end takes no more calls.
+ */
+const IS_LIVING = sql<boolean>`is_direct and status not in ('completed', 'cancelled', 'failed')
+  and (halt_requested is null or halt_requested = 'pause')`;
 
 async function insertUnlessThere(trx: Transaction<Schema>, number: PhoneNumberRow, now: number): Promise<void> {
   const openedAt = new Date(now);

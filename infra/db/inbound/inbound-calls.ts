@@ -1,15 +1,15 @@
-import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
 import type { Database, Queryable } from '../database';
 import { announceInbound } from '../deliveries/inbound-announcements';
 import type { InboundCallRow } from '../provider-tables';
+import { storableCode } from '../storable-call';
 import { storableJson } from '../storable-json';
 import type { PreCallRecord } from '../webhook-tables';
 import type { CalledNumber } from './called-number';
-import { INBOUND_REFERENCE } from './inbound-events';
+import { newInboundReference } from './inbound-reference';
+import { RINGS_AT_MOST_MS } from './overdue-calls';
 import type { WaitingContact } from './waiting-contact';
 
-/** A call that nobody has answered by then is looked up, milliseconds. */
-const RINGS_AT_MOST_MS = 2 * 60_000;
 /** Within this time a second question about the same two numbers is the same one, asked again, milliseconds. */
 const ASKED_AGAIN_WITHIN_MS = 30_000;
 
@@ -29,10 +29,12 @@ export interface NewInboundCall {
  * Stores a call from outside under a reference of our own. Providers ask twice when an answer was late: the call is the
  * same one then.
  */
-export async function storeInboundCall(db: Queryable, call: NewInboundCall): Promise<InboundCallRow> {
-  const { number, contact, providerCallId, now } = call;
+export async function storeInboundCall(db: Queryable, given: NewInboundCall): Promise<InboundCallRow> {
+  const providerCallId = given.providerCallId === null ? null : storableCode(given.providerCallId);
+  const call = { ...given, providerCallId };
+  const { number, contact, now } = call;
   const known = await findAskedBefore(db, call);
-  if (known) return known;
+  if (known) return providerCallId === null ? countQuestion(db, known) : known;
   const inserted = await db
     .insertInto('inbound_calls')
     .values({
@@ -42,7 +44,7 @@ export async function storeInboundCall(db: Queryable, call: NewInboundCall): Pro
       agent_id: contact?.agentId ?? number.agentId ?? contact?.campaignAgentId ?? null,
       campaign_id: contact?.campaignId ?? null,
       line_id: contact?.lineId ?? null,
-      reference: `${INBOUND_REFERENCE}${randomUUID()}`,
+      reference: newInboundReference(),
       provider: number.provider,
       provider_call_id: providerCallId,
       from_number: call.from,
@@ -74,6 +76,16 @@ async function findAskedBefore(
     .orderBy('id', 'desc')
     .limit(1)
     .executeTakeFirst();
+}
+
+/** It may be the same call, or the next one of a caller who has hung up: the ids in their events will tell. */
+async function countQuestion(db: Queryable, { id }: InboundCallRow): Promise<InboundCallRow> {
+  return db
+    .updateTable('inbound_calls')
+    .set({ questions: sql<number>`questions + 1` })
+    .where('id', '=', id)
+    .returningAll()
+    .executeTakeFirstOrThrow();
 }
 
 /** What an agent is given for a caller. */
@@ -148,42 +160,4 @@ async function readInboundCall(db: Queryable, callId: number): Promise<InboundCa
 /** The calls of a contact that has called by itself, in order. */
 export async function inboundCallsOf(db: Queryable, lineId: number): Promise<InboundCallRow[]> {
   return db.selectFrom('inbound_calls').selectAll().where('line_id', '=', lineId).orderBy('id').execute();
-}
-
-/**
- * Takes calls that have reported no end by their deadline, to be looked up. Those taken are nobody else's for a moment.
- *
- * @param taken.now epoch milliseconds.
- * @param taken.leaseMs whoever takes one has said more by then, milliseconds.
- */
-export async function takeOverdueInboundCalls(
-  db: Queryable,
-  { now, leaseMs, limit }: { readonly now: number; readonly leaseMs: number; readonly limit: number },
-): Promise<InboundCallRow[]> {
-  return db
-    .updateTable('inbound_calls')
-    .set({ deadline_at: new Date(now + leaseMs) })
-    .where('id', 'in', (eb) =>
-      eb
-        .selectFrom('inbound_calls')
-        .select('id')
-        .where('ended_at', 'is', null)
-        .where('deadline_at', '<=', new Date(now))
-        .orderBy('deadline_at')
-        .limit(limit)
-        .forUpdate()
-        .skipLocked(),
-    )
-    .returningAll()
-    .execute();
-}
-
-/** Postpones the moment at which the provider is asked about a call. @param deadline epoch milliseconds. */
-export async function extendInboundDeadline(db: Queryable, callId: number, deadline: number): Promise<void> {
-  await db
-    .updateTable('inbound_calls')
-    .set({ deadline_at: new Date(deadline) })
-    .where('id', '=', callId)
-    .where('ended_at', 'is', null)
-    .execute();
 }

@@ -29,7 +29,8 @@ const STATEMENTS = [
   `alter table campaigns add column is_direct boolean not null default false`,
   // One that is cancelled still waits for its last calls: the next call outside of campaigns begins another one.
   `create unique index campaigns_direct on campaigns (phone_number_id)
-    where is_direct and status not in ('completed', 'cancelled', 'failed')`,
+    where is_direct and status not in ('completed', 'cancelled', 'failed')
+      and (halt_requested is null or halt_requested = 'pause')`,
   // Who speaks to this contact, whatever agent the number has.
   `alter table lines
     add column agent_id bigint references agents on delete set null,
@@ -64,7 +65,11 @@ const STATEMENTS = [
     pre_call jsonb,
     -- Turns of the conversation, until there is a transcript.
     turns jsonb not null default '[]',
+    -- How often it was asked about while the provider had no id for it: so many calls may have this reference.
+    questions integer not null default 1,
     answered_at timestamptz,
+    -- It is over, and what the agent has to report is waited for.
+    ending_at timestamptz,
     ended_at timestamptz,
     duration_s integer,
     -- The provider is asked about a call that has reported no end by then.

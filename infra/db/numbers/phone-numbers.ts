@@ -50,16 +50,21 @@ export async function findPhoneNumber(
     .executeTakeFirst();
 }
 
-/** The number that an agent calls from: one that it speaks on, else the organization's first; undefined without any. */
+/**
+ * The number that an agent calls from: one that it speaks on, else the organization's first; undefined without any.
+ *
+ * @param agent.unfit providers that cannot use the agent: their numbers come last.
+ */
 export async function findCallingNumber(
   db: Queryable,
   organizationId: number,
-  agentId: number,
+  { agentId, unfit }: { readonly agentId: number; readonly unfit: readonly string[] },
 ): Promise<PhoneNumberRow | undefined> {
   return db
     .selectFrom('phone_numbers')
     .selectAll()
     .where('organization_id', '=', organizationId)
+    .orderBy(sql`provider = any(${unfit}::text[])`)
     .orderBy((eb) => eb('agent_id', 'is not distinct from', agentId), 'desc')
     .orderBy('id')
     .limit(1)

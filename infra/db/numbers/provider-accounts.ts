@@ -4,13 +4,23 @@ import type { ProviderAccountRow } from '../provider-tables';
 import type { Schema } from '../tables';
 
 const DEFAULT_ACCOUNT = 'default';
+const UNIQUE_VIOLATION = '23505';
+/** Unique indexes of accounts, and what it says of a change that one of them refuses. */
+const TAKEN: Readonly<Record<string, TakenPart>> = {
+  provider_accounts_by_identity: 'identity_taken',
+  provider_accounts_organization_id_provider_name_key: 'name_taken',
+};
+
+/** What another account of the provider has already. */
+export type TakenPart = 'name_taken' | 'identity_taken';
 /** Names that are tried for an account that nobody has named. */
 const MAX_NAMES = 50;
 
 /** An account as it is shown: never with what it calls with. */
 export type ShownAccount = Omit<ProviderAccountRow, 'credentials'> & { readonly has_credentials: boolean };
 
-const SHOWN = [
+/** All of an account but what it calls with. */
+export const SHOWN = [
   'id',
   'organization_id',
   'provider',
@@ -134,7 +144,9 @@ export async function saveProviderAccount(
         ...(name !== null && { name }),
         secrets: account,
       });
-      if (row && row !== 'name_taken') return { row, created: false };
+      // A taken name has ended the transaction.
+      if (typeof row === 'string') return null;
+      if (row) return { row, created: false };
     }
     const row = await trx
       .insertInto('provider_accounts')
@@ -159,20 +171,21 @@ export async function saveProviderAccount(
 /**
  * Changes an account.
  *
- * @returns undefined when there is none, `name_taken` when another one of the provider has that name.
+ * @returns undefined when there is none; what is taken, when another one of the provider has that name or identity: then
+ *   the transaction may have failed, and can only be given up.
  */
 export async function updateProviderAccount(
   trx: Transaction<Schema>,
   organizationId: number,
   accountId: number,
   { name, secrets, ...limits }: AccountLimits & { readonly name?: string; readonly secrets?: AccountSecrets },
-): Promise<ShownAccount | 'name_taken' | undefined> {
+): Promise<ShownAccount | TakenPart | undefined> {
   const before = await findProviderAccount(trx, organizationId, accountId);
   if (!before) return undefined;
   if (name !== undefined && (await isNameTaken(trx, organizationId, before.provider, name, accountId))) {
     return 'name_taken';
   }
-  return trx
+  const update = trx
     .updateTable('provider_accounts')
     .set({
       ...limits,
@@ -182,23 +195,16 @@ export async function updateProviderAccount(
     })
     .where('id', '=', accountId)
     .where('organization_id', '=', organizationId)
-    .returning(SHOWN)
-    .executeTakeFirst();
-}
-
-/** Notes that the provider has just taken an account's credentials. */
-export async function noteCredentialsTaken(
-  db: Queryable,
-  organizationId: number,
-  accountId: number,
-): Promise<ShownAccount | undefined> {
-  return db
-    .updateTable('provider_accounts')
-    .set({ credentials_checked_at: sql<Date>`now()` })
-    .where('id', '=', accountId)
-    .where('organization_id', '=', organizationId)
-    .returning(SHOWN)
-    .executeTakeFirst();
+    .returning(SHOWN);
+  try {
+    return await update.executeTakeFirst();
+  } catch (error) {
+    // Somebody has taken it since we looked.
+    const { code, constraint } = error as { code?: unknown; constraint?: string };
+    const taken = code === UNIQUE_VIOLATION ? TAKEN[constraint ?? ''] : undefined;
+    if (taken) return taken;
+    throw error;
+  }
 }
 
 /** The account of a provider that has this identity, locked; undefined when there is none. */
@@ -217,17 +223,6 @@ export async function findByIdentity(
     .forUpdate()
     .executeTakeFirst();
   return found?.id;
-}
-
-/** Whether numbers belong to an account. */
-export async function hasNumbers(db: Queryable, accountId: number): Promise<boolean> {
-  const number = await db
-    .selectFrom('phone_numbers')
-    .select('id')
-    .where('account_id', '=', accountId)
-    .limit(1)
-    .executeTakeFirst();
-  return number !== undefined;
 }
 
 /** Deletes an account, with its credentials, unless numbers belong to it or somebody still talks over it. */

@@ -1,5 +1,5 @@
 import { sql, type Transaction } from 'kysely';
-import type { Database } from '../database';
+import type { Database, Queryable } from '../database';
 import type { Schema } from '../tables';
 
 const KEPT = sql<Date>`now() - interval '24 hours'`;
@@ -25,7 +25,16 @@ export async function claimIdempotencyKey(
     select pg_try_advisory_xact_lock(hashtextextended(${key}, ${organizationId})) as held
   `.execute(trx);
   if (!rows[0]?.held) return 'busy';
-  const row = await trx
+  return findIdempotentAnswer(trx, organizationId, key);
+}
+
+/** The stored answer, if the key was used in the last 24 hours. */
+export async function findIdempotentAnswer(
+  db: Queryable,
+  organizationId: number,
+  key: string,
+): Promise<StoredAnswer | null> {
+  const row = await db
     .selectFrom('idempotency_keys')
     .select(['request_hash', 'response_status', 'response_body'])
     .where('organization_id', '=', organizationId)
@@ -35,9 +44,12 @@ export async function claimIdempotencyKey(
   return row ? { requestHash: row.request_hash, status: row.response_status, body: row.response_body } : null;
 }
 
-/** Keeps an answer in the transaction that has produced it, so that both are there or neither. */
+/**
+ * Keeps an answer in the transaction that has produced it, so that both are there or neither; later, what has been added
+ * to it.
+ */
 export async function storeIdempotentAnswer(
-  trx: Transaction<Schema>,
+  db: Queryable,
   organizationId: number,
   key: string,
   answer: StoredAnswer,
@@ -47,7 +59,7 @@ export async function storeIdempotentAnswer(
     response_status: answer.status,
     response_body: JSON.stringify(answer.body),
   };
-  await trx
+  await db
     .insertInto('idempotency_keys')
     .values({ organization_id: organizationId, key, ...values })
     .onConflict((conflict) =>

@@ -1,20 +1,32 @@
 import { isMeaning, type HttpSettings, type Meaning } from './http-settings';
 import type { CallEnd, CallLookup, CallToFind, InboundCall, PlaceAnswer, ProviderEvent } from '../provider';
+import { readAgentReport } from '../agent-report';
 import { placeRefusal, type HttpAnswer } from '../provider-http';
+
+/** A call that a dialler took may not be found at once. */
+const FOUND_WITHIN_MS = 90_000;
+/** Of requests that were given up on the way: there may be a call, whatever the answer says. */
+const GIVEN_UP = [408, 499];
 
 /** What an answer to a request for a call says, where the account's settings tell to look. */
 export function readPlaceAnswer(answer: HttpAnswer, { answer: paths }: HttpSettings, reference: string): PlaceAnswer {
   const code = paths.code === null ? null : textAt(answer.body, paths.code);
   const disposition = code !== null && Object.hasOwn(paths.codes, code) ? paths.codes[code] : undefined;
-  // Some say no with a 200; a 5xx leaves open whether there is a call, whatever it says.
-  if (disposition !== undefined && code !== null && answer.status < 500) {
+  if (disposition !== undefined && code !== null && isDecided(answer)) {
     return { kind: 'refused', disposition, rawCode: code, retryAfterS: answer.retryAfterS };
   }
+  // It has the reference already: there may be a call by an earlier request.
+  if (answer.status === 409) return { kind: 'ambiguous', rawCode: code ?? 'http_409' };
   if (answer.status < 200 || answer.status >= 300) return placeRefusal(answer, code);
   const providerCallId = paths.call_id === null ? reference : textAt(answer.body, paths.call_id);
   return providerCallId === null
     ? { kind: 'ambiguous', rawCode: 'unreadable_answer' }
     : { kind: 'accepted', providerCallId };
+}
+
+/** Some say no with a 200; a 5xx, or a redirect, leaves open whether there is a call, whatever it says. */
+function isDecided({ status }: HttpAnswer): boolean {
+  return (status >= 200 && status < 300) || (status >= 400 && status < 500 && !GIVEN_UP.includes(status));
 }
 
 /**
@@ -32,13 +44,17 @@ export function readLookup(
   const lookUp = settings.look_up!;
   const unknown = (rawCode: string): CallLookup => ({ kind: 'unknown', rawCode });
   const absent = byCallId ? unknown('not_found') : ({ kind: 'absent' } as const);
-  if (answer.status === 404) return absent;
+  if (answer.status === 404) {
+    // A page of a gateway, or of a wrong path, says nothing about calls.
+    if (answer.body === undefined) return unknown('not_found');
+    return Date.now() - asked.askedAt < FOUND_WITHIN_MS ? unknown('not_listed_yet') : absent;
+  }
   if (answer.status !== 200) return unknown(`http_${answer.status}`);
   const call = lookUp.call === null ? answer.body : valueAt(answer.body, lookUp.call);
   if (call === null || (call === undefined && isEmptyListAt(answer.body, lookUp.call))) return absent;
   const facts = factsOf(call, { ...settings.events, ...given(lookUp) });
   if (facts === null) return unknown('unreadable_answer');
-  if (facts.reference !== null && facts.reference !== asked.reference) return unknown('another_call');
+  if (!isOf(facts, asked, byCallId)) return unknown('another_call');
   const providerCallId = facts.callId ?? asked.providerCallId ?? asked.reference;
   const { meaning } = facts;
   switch (meaning) {
@@ -52,6 +68,12 @@ export function readLookup(
     default:
       return { kind: 'ended', providerCallId, end: { ...facts.end, disposition: meaning } };
   }
+}
+
+/** By our reference, where it is named; else by the id that was asked for. */
+function isOf({ reference, callId }: CallFacts, asked: CallToFind, byCallId: boolean): boolean {
+  if (reference !== null) return reference === asked.reference;
+  return !byCallId || callId === null || callId === asked.providerCallId;
 }
 
 /** Only what is there. */
@@ -80,7 +102,7 @@ export function readEvents(body: unknown, { events }: HttpSettings): readonly Pr
     case undefined:
       throw new Error(`The status "${facts.status}" is mapped to nothing. Add it to events.statuses of the account.`);
     case 'queued':
-      return [];
+      return facts.reference !== null && facts.callId !== null ? [{ ...head, type: 'taken' }] : [];
     case 'ringing':
     case 'answered':
     case 'machine_detected':
@@ -119,7 +141,7 @@ function factsOf(call: unknown, paths: HttpSettings['events']): CallFacts | null
     end: {
       rawCode: (paths.code === null ? null : textAt(call, paths.code)) ?? status,
       durationS: paths.duration_s === null ? null : numberAt(call, paths.duration_s),
-      outcome: isRecord(outcome) ? outcome : {},
+      outcome: readAgentReport(outcome),
     },
   };
 }

@@ -97,6 +97,13 @@ describe('a request for a call', () => {
     expect(asked[0]!.url).toBe('https://dialler.example/a/..%2Fx%3Fy%23z%26to%3D1?to=%2B14155550199');
   });
 
+  test.each(['.', '..'])('whose URL a value leads elsewhere is refused: %j', async (reference) => {
+    const { provider, asked } = account({ url: 'https://dialler.example/a/{{ reference }}/calls' });
+    const refused = { kind: 'refused', disposition: 'failed', rawCode: 'template_error' };
+    expect(await provider.placeCall({ ...request, reference })).toEqual(refused);
+    expect(asked).toEqual([]);
+  });
+
   test('that cannot be made is refused, and nothing is sent', async () => {
     const { provider, asked } = account({});
     const answer = await provider.placeCall({ ...request, prompt: 'x'.repeat(300_000) });
@@ -107,7 +114,12 @@ describe('a request for a call', () => {
 
 describe('the answer to a request for a call', () => {
   test.each([
-    ['ECONNREFUSED: connect', { kind: 'refused', disposition: 'no_capacity', rawCode: 'unreachable' }],
+    [
+      'ECONNREFUSED: connect ECONNREFUSED 192.0.2.1:443',
+      { kind: 'refused', disposition: 'no_capacity', rawCode: 'unreachable' },
+    ],
+    ['ECONNREFUSED: the connection failed', { kind: 'refused', disposition: 'no_capacity', rawCode: 'unreachable' }],
+    ['EHOSTUNREACH: read EHOSTUNREACH', { kind: 'ambiguous', rawCode: 'EHOSTUNREACH' }],
     ['ENOTFOUND: no such host', { kind: 'refused', disposition: 'no_capacity', rawCode: 'unreachable' }],
     ['address_refused: 10.0.0.1 is private', { kind: 'refused', disposition: 'failed', rawCode: 'address_refused' }],
     ['timeout: no answer within 8000 ms', { kind: 'ambiguous', rawCode: 'timeout' }],
@@ -132,6 +144,16 @@ describe('the answer to a request for a call', () => {
       { status: 503, body: { code: 'full' } },
       { kind: 'ambiguous', rawCode: 'full' },
     ],
+    [{}, { status: 409, body: { code: 'twice' } }, { kind: 'ambiguous', rawCode: 'twice' }],
+    [{}, { status: 409, body: 'twice' }, { kind: 'ambiguous', rawCode: 'http_409' }],
+    ...[301, 408, 499].map(
+      (status) =>
+        [
+          { answer: { codes: { full: 'no_capacity' } } },
+          { status, body: { code: 'full' } },
+          { kind: 'ambiguous', rawCode: 'full' },
+        ] as const,
+    ),
     [
       { answer: { codes: { full: 'no_capacity' } } },
       { status: 409, body: { code: 'full' }, retryAfter: '30' },
@@ -168,6 +190,7 @@ describe('a look-up', () => {
     [byReference, { body: { calls: [{ ...found, reference: 'r-2' }] } }, { kind: 'unknown', rawCode: 'another_call' }],
     [byReference, { body: { calls: [] } }, { kind: 'absent' }],
     [byReference, { status: 404 }, { kind: 'absent' }],
+    [byReference, { status: 404, body: '<html>' }, { kind: 'unknown', rawCode: 'not_found' }],
     [byReference, { body: { data: [] } }, { kind: 'unknown', rawCode: 'unreadable_answer' }],
     [byReference, { body: 'nothing' }, { kind: 'unknown', rawCode: 'unreadable_answer' }],
     [byReference, { status: 500 }, { kind: 'unknown', rawCode: 'http_500' }],
@@ -181,6 +204,20 @@ describe('a look-up', () => {
     const { provider, asked } = account({ look_up: byId }, { status: 404 });
     expect(await provider.lookUpCall({ ...call, providerCallId: 'a/b' })).toMatchObject({ kind: 'unknown' });
     expect(asked[0]!.url).toBe('https://dialler.example/calls/a%2Fb');
+  });
+
+  test('is not believed by its 404 alone while the call may not be listed yet', async () => {
+    const { provider } = account({ look_up: byReference }, { status: 404 });
+    const asked = (agoMs: number) => provider.lookUpCall({ ...call, askedAt: Date.now() - agoMs });
+    expect(await asked(80_000)).toEqual({ kind: 'unknown', rawCode: 'not_listed_yet' });
+    expect(await asked(100_000)).toEqual({ kind: 'absent' });
+  });
+
+  test('by the dialler’s own id takes another call for none of ours', async () => {
+    const { provider } = account({ look_up: byId }, { body: { call_id: 'd', status: 'answered' } });
+    const other = { kind: 'unknown', rawCode: 'another_call' };
+    expect(await provider.lookUpCall({ ...call, providerCallId: 'c' })).toEqual(other);
+    expect(await provider.lookUpCall({ ...call, providerCallId: 'd' })).toEqual({ kind: 'live', providerCallId: 'd' });
   });
 
   test('may have other paths than events', async () => {
@@ -210,8 +247,17 @@ describe('an event', () => {
     ]);
   });
 
-  test('of a call that has only begun tells nothing', () => {
+  test('of a call that has only begun tells its id, where it has one that was not known', () => {
     expect(provider.readEvents(signed({ call_id: 'c', status: 'new' }))).toEqual([]);
+    const taken = { type: 'taken', reference: 'r-1', providerCallId: 'c' };
+    expect(provider.readEvents(signed({ call_id: 'c', reference: 'r-1', status: 'new' }))).toEqual([taken]);
+  });
+
+  test('has its report read as those of all others', () => {
+    const outcome = { do_not_call: 'Yes, please', intents: 'buy, complain', rating: '' };
+    expect(provider.readEvents(signed({ reference: 'r-1', status: 'completed', outcome }))).toMatchObject([
+      { end: { outcome: { do_not_call: true, intents: ['buy', 'complain'] } } },
+    ]);
   });
 
   test.each([
@@ -235,7 +281,7 @@ describe('an event', () => {
 });
 
 test('the example in the documentation can be saved', () => {
-  const page = readFileSync(join(__dirname, '../../docs/providers.md'), 'utf8');
+  const page = readFileSync(join(__dirname, '../../../docs/providers.md'), 'utf8');
   const [, text = ''] = /```json\n(\{\s+"provider": "http"[^]+?)```/.exec(page) ?? [];
   const example = JSON.parse(text) as { credentials: unknown; settings: unknown };
   expect(httpCredentials.parse(example.credentials).headers).toEqual({ 'X-Api-Key': '...' });
@@ -243,47 +289,10 @@ test('the example in the documentation can be saved', () => {
 });
 
 describe('an account', () => {
-  const base = { url: 'https://dialler.example/calls' };
-
-  test.each([
-    [{ url: 'ftp' }, /not a URL/],
-    [{ url: 'https://{{ to }}.example/calls' }, /no placeholders/],
-    [{ url: 'https://dialler.example/{{ prompt }}' }, /no \{\{ prompt \}\}/],
-    [{ ...base, body: '{"a": {{ nobody }}}' }, /nobody.*There are reference/],
-    [{ ...base, body: '{"a": ' }, /not JSON/],
-    [{ ...base, events: { statuses: { up: 'flying' } } }, /Invalid option/],
-    [{ ...base, events: { status: 'a..b' } }, /dots between/],
-    [{ ...base, nonsense: 1 }, /nonsense/],
-  ])('is not saved with %j', (settings, why) => {
-    expect(httpSettings.safeParse(settings).error?.message).toMatch(why);
-  });
-
-  test('has headers that are its own to set, and a secret for its events', () => {
-    const faults = (given: object) => httpCredentials.safeParse(given).error?.message;
-    expect(faults({ signing_secret: SECRET, headers: { Host: 'x' } })).toMatch(/set by us/);
-    expect(faults({ signing_secret: SECRET, headers: { 'X-A': '{{ nobody }}' } })).toMatch(
-      /nobody.*There are reference/,
-    );
-    expect(faults({ signing_secret: 'short' })).toMatch(/16/);
-    expect(faults({ signing_secret: SECRET, headers: { 'X-A': 'b' } })).toBeUndefined();
-  });
-
-  test('is the same with other credentials, and another by its name', () => {
-    const identity = (settings: object) =>
-      httpAdapter.identityOf(httpCredentials.parse({ signing_secret: SECRET }), httpSettings.parse(settings));
-    expect(identity({ url: 'https://dialler.example/calls?key=secret' })).toBe('https://dialler.example/calls');
-    expect(identity({ ...base, account: 'berlin' })).not.toBe(identity(base));
-  });
-
-  test('whose settings are read again stays as it is', () => {
-    const settings = httpSettings.parse(base);
-    expect(httpSettings.parse(JSON.parse(JSON.stringify(settings)))).toEqual(settings);
-  });
-
   test('that says nothing of ending calls and checking credentials does neither', async () => {
     const { provider, asked } = account({});
     await expect(provider.endCall('c')).rejects.toThrow(/ends no calls/);
-    expect(await provider.checkCredentials()).toEqual({ kind: 'accepted' });
+    expect(await provider.checkCredentials()).toEqual({ kind: 'unasked' });
     expect([provider.inbound, asked]).toEqual([null, []]);
   });
 });

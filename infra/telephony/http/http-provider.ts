@@ -5,7 +5,15 @@ import { readValueTemplate, TemplateError } from '../../templates/value-template
 import type { WebhookRequest } from '../../webhook-http/http-sender';
 import type { AdapterWorld, ProviderAdapter } from '../adapter';
 import { isRecord, readEvents, readInbound, readLookup, readPlaceAnswer } from './http-answers';
-import { httpCredentials, httpSettings, originOf, type HttpCredentials, type HttpSettings } from './http-settings';
+import {
+  httpCredentials,
+  httpSettings,
+  destinationsOf,
+  hasDots,
+  originOf,
+  type HttpCredentials,
+  type HttpSettings,
+} from './http-settings';
 import type {
   CallRequest,
   CredentialCheck,
@@ -55,6 +63,7 @@ export const httpAdapter: ProviderAdapter<HttpCredentials, HttpSettings> = {
   identityOf: (_credentials, { url, account }) => `${url.replace(/[?#].*$/s, '')} ${account}`.trim(),
   identityMayChange: true,
   agentFaults: () => [],
+  destinationsOf,
   connect: (account, world) => createHttpProvider(account, world),
 };
 
@@ -102,7 +111,7 @@ function createHttpProvider(account: Account, world: AdapterWorld): TelephonyPro
       answer: answerInbound,
     },
     checkCredentials: async () =>
-      check === null ? { kind: 'accepted' } : ask({ ...check, variables: {} }).then(readCheck, checkFailure),
+      check === null ? { kind: 'unasked' } : ask({ ...check, variables: {} }).then(readCheck, checkFailure),
     // The connections are the sender's.
     close: () => Promise.resolve(),
   };
@@ -134,12 +143,18 @@ async function send(
     timeoutMs,
     readBytes: LONGEST_ANSWER_BYTES,
   });
-  if ('error' in result) throw Object.assign(new Error(result.error), { code: result.error.split(':', 1)[0] });
+  if ('error' in result) throw errorOf(result.error);
   return {
     status: result.status,
     body: parsed(result.body),
     retryAfterS: readRetryAfter(result.retryAfter, Date.now()),
   };
+}
+
+/** As the network's own, by its code; without words of its own it is of a host none of whose addresses could be reached. */
+function errorOf(text: string): Error {
+  const [, code, did] = /^([^:]*):? ?(connect\b|the connection failed)?/.exec(text) ?? [];
+  return Object.assign(new Error(text), { code, ...(did !== undefined && { syscall: 'connect' }) });
 }
 
 /** @throws TemplateError when it would lead elsewhere. */
@@ -149,8 +164,8 @@ function fillUrl(url: string, variables: Variables): string {
     typeof value === 'string' ? encodeURIComponent(value) : value,
   ]);
   const filled = texts.of(url).text(Object.fromEntries(encoded) as Variables);
-  if (!URL.canParse(filled) || new URL(filled).origin !== originOf(url)) {
-    throw new TemplateError('The URL does not lead to the host of its template.');
+  if (!URL.canParse(filled) || new URL(filled).origin !== originOf(url) || hasDots(filled)) {
+    throw new TemplateError('The URL does not lead to where its template does.');
   }
   return filled;
 }

@@ -69,6 +69,12 @@ const urlTemplate = z
     if (fault !== null) context.addIssue({ code: 'custom', message: fault });
   });
 
+/** A URL that leads to one call: without one of `names` in it, it would lead to any. */
+const urlOfCall = (...names: ReadonlyArray<(typeof URL_VARIABLES)[number]>) =>
+  urlTemplate.refine((url) => names.some((name) => variablesOf(url).includes(name)), {
+    error: `It must say which call: put ${names.map((name) => `{{ ${name} }}`).join(' or ')} into the URL.`,
+  });
+
 const bodyTemplate = z
   .string()
   .max(100_000)
@@ -92,7 +98,8 @@ const callPaths = {
   duration_s: path.nullable().default('duration_s'),
   outcome: path.nullable().default('outcome'),
 };
-const request = <Method extends string>(method: z.ZodType<Method>) => z.strictObject({ method, url: urlTemplate });
+const request = <Method extends string>(method: z.ZodType<Method>, url = urlTemplate) =>
+  z.strictObject({ method, url });
 
 /** What is secret about an account: headers of every request, and what signs its events. */
 export const httpCredentials = z.strictObject({
@@ -101,7 +108,7 @@ export const httpCredentials = z.strictObject({
 });
 
 /** How an in-house dialler is spoken to. */
-export const httpSettings = z.strictObject({
+const settingsFields = z.strictObject({
   /** Tells accounts apart that share a URL. */
   account: z.string().max(100).default(''),
   method: z.enum(['POST', 'PUT']).default('POST'),
@@ -116,7 +123,7 @@ export const httpSettings = z.strictObject({
     })
     .prefault({}),
   events: z.strictObject({ ...callPaths, statuses: statuses.default({}) }).prefault({}),
-  look_up: request(z.enum(['GET', 'POST']).default('GET'))
+  look_up: request(z.enum(['GET', 'POST']).default('GET'), urlOfCall('reference', 'call_id'))
     .extend({
       /** Where the call is in the answer, such as `calls.0`; null where the answer is the call. */
       call: path.nullable().default(null),
@@ -130,7 +137,7 @@ export const httpSettings = z.strictObject({
     })
     .nullable()
     .default(null),
-  end: request(z.enum(['POST', 'PUT', 'DELETE']).default('POST'))
+  end: request(z.enum(['POST', 'PUT', 'DELETE']).default('POST'), urlOfCall('call_id'))
     .nullable()
     .default(null),
   check: request(z.enum(['GET', 'POST']).default('GET'))
@@ -150,6 +157,19 @@ export const httpSettings = z.strictObject({
     .default(null),
 });
 
+/** The same, with all URLs at one place: what is secret goes to none but the one that the account is of. */
+export const httpSettings = settingsFields.superRefine((settings, context) => {
+  const { url, look_up: lookUp, end, check } = settings;
+  for (const [name, other] of Object.entries({ look_up: lookUp, end, check })) {
+    if (other === null || !isReadable(url) || !isReadable(other.url) || originOf(other.url) === originOf(url)) continue;
+    context.addIssue({
+      code: 'custom',
+      path: [name, 'url'],
+      message: `All URLs of an account have one scheme, host and port: this one does not lead to ${originOf(url)}.`,
+    });
+  }
+});
+
 export type HttpCredentials = z.output<typeof httpCredentials>;
 export type HttpSettings = z.output<typeof httpSettings>;
 
@@ -162,9 +182,50 @@ export function originOf(url: string): string {
   return new URL(url.replace(PLACEHOLDER, 'x')).origin;
 }
 
+/**
+ * The origins of all URLs of an account.
+ *
+ * @example destinationsOf(settings) // ['https://dialler.example']
+ */
+export function destinationsOf({ url, look_up: lookUp, end, check }: HttpSettings): readonly string[] {
+  const urls = [url, lookUp?.url, end?.url, check?.url].filter((one) => one !== undefined);
+  return [...new Set(urls.map(originOf))];
+}
+
+/**
+ * True where a path has a part that leads elsewhere, `.` or `..`, however it is written.
+ *
+ * @example hasDots('https://dialler.example/calls/../admin') // true
+ */
+export function hasDots(url: string): boolean {
+  const [path = ''] = url.split(/[?#]/, 1);
+  return path.split(/[/\\]/).some((part) => /^(?:\.|%2e){1,2}$/i.test(part));
+}
+
+function isReadable(url: string): boolean {
+  return URL.canParse(url.replace(PLACEHOLDER, 'x'));
+}
+
+/** None where it cannot be read: that is a fault of its own. */
+function variablesOf(url: string): readonly string[] {
+  try {
+    return readValueTemplate(url).variables;
+  } catch (error) {
+    if (error instanceof TemplateError) return [];
+    throw error;
+  }
+}
+
 function urlFault(url: string): string | null {
   const [one, other] = ['x', 'y'].map((filling) => url.replace(PLACEHOLDER, filling)) as [string, string];
-  if (!URL.canParse(one)) return 'This is not a URL. Write it in full, like https://dialler.example/calls.';
+  if (!URL.canParse(one) || !/^https?:$/.test(new URL(one).protocol)) {
+    return 'This is not a URL. Write it in full, like https://dialler.example/calls.';
+  }
+  const { username, password } = new URL(one);
+  if (username !== '' || password !== '') {
+    return 'A URL is no secret: put the name and the password into credentials.headers, as Authorization.';
+  }
+  if (hasDots(one)) return 'The path of a URL has no parts that are . or ..: write where it leads.';
   if (new URL(one).origin !== new URL(other).origin) {
     return 'The host of a URL has no placeholders: put them behind it.';
   }

@@ -65,6 +65,7 @@ const callSchema = z.object({
   call_status: z.string(),
   disconnection_reason: text,
   duration_ms: z.number().nullish().catch(null),
+  end_timestamp: z.number().nullish().catch(null),
   metadata: z
     .object({ reference: z.string().min(1) })
     .nullish()
@@ -109,6 +110,17 @@ export function readRetellCall(body: unknown): RetellCall | null {
 /** True while the called person may be spoken to, or their phone may ring. */
 export function isLive({ call_status: status }: RetellCall): boolean {
   return status === 'registered' || status === 'ongoing';
+}
+
+/**
+ * True for a call that is over whose analysis Retell has yet to make: it may tell of wishes to be called back, or never again.
+ *
+ * @param withinMs for how long after the end an analysis is waited for.
+ * @param now epoch milliseconds.
+ */
+export function awaitsAnalysis(call: RetellCall, withinMs: number, now: number): boolean {
+  if (wasNeverConnected(call) || call.call_analysis) return false;
+  return typeof call.end_timestamp === 'number' && now - call.end_timestamp < withinMs;
 }
 
 /** How a call that is over ended, with what its analysis tells so far: nothing where nobody was spoken to. */

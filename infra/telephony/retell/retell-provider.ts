@@ -23,12 +23,14 @@ import {
 } from '../provider-http';
 import { CREDENTIALS_REFUSED } from '../refusals';
 import {
+  awaitsAnalysis,
   endOfRetellCall,
   isLive,
   readRetellCall,
   readRetellCallId,
   readRetellEvents,
   readRetellInbound,
+  type RetellCall,
 } from './retell-calls';
 
 const BASE_URL = 'https://api.retellai.com';
@@ -37,6 +39,10 @@ const CALL_DURATION_MS = { least: 60_000, most: 7_200_000 };
 const WEBHOOK_EVENTS = ['call_started', 'call_ended', 'call_analyzed', 'transcript_updated'];
 /** A call that Retell took may not be listed at once. */
 const LISTED_WITHIN_MS = 90_000;
+/** By our reference there is one. */
+const CALLS_LISTED = 10;
+/** After that no analysis is to be expected any more. */
+const ANALYZED_WITHIN_MS = 5 * 60_000;
 const AGENT_ID = /^[\w-]{8,128}$/;
 
 const credentialsSchema = z.strictObject({
@@ -194,31 +200,35 @@ function readPlaceAnswer(answer: HttpAnswer): PlaceAnswer {
   return placeRefusal(answer, null);
 }
 
+/** A message that names our own number too says nothing about the called person. */
 function isAboutCalledNumber(message: string): boolean {
+  if (/\bfrom[_ ]number\b/i.test(message)) return false;
   return /\bto[_ ]number\b|destination/i.test(message) && /invalid|not (?:a )?valid|e\.?164|format/i.test(message);
 }
 
 async function lookUpCall(api: RetellApi, { providerCallId, reference, askedAt }: CallToFind): Promise<CallLookup> {
   if (providerCallId !== null) {
     const { status, body } = await api.get(`/v2/get-call/${encodeURIComponent(providerCallId)}`);
-    return status === 200 ? readLookup(body) : { kind: 'unknown', rawCode: `http_${status}` };
+    return status === 200 ? readLookup(readRetellCall(body)) : { kind: 'unknown', rawCode: `http_${status}` };
   }
   const metadata = [{ type: 'string', op: 'eq', key: 'reference', value: reference }];
-  const { status, body } = await api.post('/v3/list-calls', { filter_criteria: { metadata }, limit: 1 });
+  const { status, body } = await api.post('/v3/list-calls', { filter_criteria: { metadata }, limit: CALLS_LISTED });
   if (status !== 200) return { kind: 'unknown', rawCode: `http_${status}` };
   const found = listSchema.safeParse(body);
   if (!found.success) return { kind: 'unknown', rawCode: 'unreadable_answer' };
-  const [call] = found.data.items;
-  if (call !== undefined) return readLookup(call);
+  const { items } = found.data;
+  const ours = items.map(readRetellCall).find((call) => call?.metadata?.reference === reference);
+  if (ours) return readLookup(ours);
+  // Whoever lists calls of others has not looked for ours.
+  if (items.length > 0) return { kind: 'unknown', rawCode: 'another_call' };
   return Date.now() - askedAt < LISTED_WITHIN_MS ? { kind: 'unknown', rawCode: 'not_listed_yet' } : { kind: 'absent' };
 }
 
-function readLookup(body: unknown): CallLookup {
-  const call = readRetellCall(body);
+function readLookup(call: RetellCall | null): CallLookup {
   if (!call) return { kind: 'unknown', rawCode: 'unreadable_answer' };
-  return isLive(call)
-    ? { kind: 'live', providerCallId: call.call_id }
-    : { kind: 'ended', providerCallId: call.call_id, end: endOfRetellCall(call) };
+  if (isLive(call)) return { kind: 'live', providerCallId: call.call_id };
+  if (awaitsAnalysis(call, ANALYZED_WITHIN_MS, Date.now())) return { kind: 'unknown', rawCode: 'not_analyzed' };
+  return { kind: 'ended', providerCallId: call.call_id, end: endOfRetellCall(call) };
 }
 
 async function endCall(api: RetellApi, id: string): Promise<void> {

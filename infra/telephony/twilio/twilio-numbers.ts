@@ -25,6 +25,8 @@ type World = Pick<AdapterWorld, 'baseUrl' | 'timeoutMs'>;
 /** No account that imports its numbers by one request has more. */
 const MAX_NUMBERS = 10_000;
 const PAGE_SIZE = 1_000;
+/** Far more than they fill: whoever lists on and on does not come to an end. */
+const MAX_PAGES = 100;
 
 const pageSchema = z.object({
   incoming_phone_numbers: z.array(
@@ -51,7 +53,8 @@ export async function listIncomingNumbers(
   return withApi(credentials, world, async (api) => {
     const numbers: IncomingNumber[] = [];
     let path: string | null = `/IncomingPhoneNumbers.json?PageSize=${PAGE_SIZE}`;
-    while (path !== null && numbers.length < MAX_NUMBERS) {
+    for (let pages = 0; path !== null && numbers.length < MAX_NUMBERS; pages += 1) {
+      if (pages >= MAX_PAGES) return { kind: 'unknown', rawCode: 'too_many_pages' };
       const answer = await api.get(path);
       if (answer.status !== 200) return faultOf(answer);
       const page = pageSchema.safeParse(answer.body);
@@ -59,6 +62,7 @@ export async function listIncomingNumbers(
       numbers.push(...page.data.incoming_phone_numbers.map(readNumber));
       const next = page.data.next_page_uri;
       path = next ? api.within(next) : null;
+      if (next && path === null) return { kind: 'unknown', rawCode: 'unreadable_answer' };
     }
     return { kind: 'found', numbers: numbers.slice(0, MAX_NUMBERS) };
   });

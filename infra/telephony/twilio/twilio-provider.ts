@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Disposition } from '../../../domain/disposition';
 import type { ProviderAdapter } from '../adapter';
-import type { CallLookup, CallRequest, CallToFind, CredentialCheck, PlaceAnswer, TelephonyProvider } from '../provider';
+import type { CallRequest, CredentialCheck, PlaceAnswer, TelephonyProvider } from '../provider';
 import { codeOf, lookupError, placeError, placeRefusal, type HttpAnswer } from '../provider-http';
 import { CREDENTIALS_REFUSED } from '../refusals';
 import {
@@ -12,7 +12,8 @@ import {
   type TwilioCredentials,
   type TwilioForm,
 } from './twilio-api';
-import { endOf, INVALID_NUMBER_CODES } from './twilio-call-end';
+import { INVALID_NUMBER_CODES } from './twilio-call-end';
+import { callPath, lookUpTwilioCall } from './twilio-look-ups';
 import { readTwilioEvents, twilioInbound } from './twilio-webhooks';
 import { agentReferenceFaults, instructionsFor, MAX_REQUEST_TWIML_LENGTH, sayTwiml } from './twiml';
 
@@ -21,12 +22,6 @@ const RING_TIMEOUT_S = 60;
 const MAX_CALL_S = 14_400;
 const MACHINE_DETECTION_S = { least: 3, most: 59 };
 const STATUS_EVENTS = ['initiated', 'ringing', 'answered', 'completed'];
-
-/** A call that Twilio took may not be listed at once. */
-const LISTED_WITHIN_MS = 90_000;
-/** How far from the time it was asked for a call was created at most: clocks differ, requests wait. */
-const CREATED_WITHIN_MS = { before: 10_000, after: 120_000 };
-const CALLS_LISTED = 200;
 
 const ERROR_CODES = {
   noCapacity: [10004, 20429],
@@ -38,15 +33,8 @@ const ERROR_CODES = {
 /** Codes of the call itself: some come with 401 and 403, and yet say nothing about credentials. */
 const isAboutCall = (code: number): boolean => (code >= 13_000 && code < 14_000) || (code >= 21_000 && code < 22_000);
 
-const callSchema = z.object({
-  sid: z.string().min(1),
-  status: z.string(),
-  date_created: z.string().nullish(),
-  direction: z.string().nullish(),
-  duration: z.string().nullish(),
-  answered_by: z.string().nullish(),
-});
-const callsSchema = z.object({ calls: z.array(callSchema) });
+const takenSchema = z.object({ sid: z.string().min(1) });
+
 /** Twilio, one account: calls by its REST API, agents as TwiML or behind ConversationRelay. */
 export const twilioAdapter: ProviderAdapter<TwilioCredentials, Record<string, never>> = {
   name: 'twilio',
@@ -78,7 +66,7 @@ function createTwilioProvider(credentials: TwilioCredentials, api: TwilioApi): T
       const says: TwilioForm = instructions.kind === 'url' ? { Url: instructions.url } : { Twiml: instructions.twiml };
       return api.post('/Calls.json', { ...callForm(request), ...says }).then(readPlaceAnswer, placeError);
     },
-    lookUpCall: (call) => lookUpCall(api, call).catch(lookupError),
+    lookUpCall: (call) => lookUpTwilioCall(api, call).catch(lookupError),
     endCall: (sid) => updateCall(api, sid, { Status: 'completed' }),
     handleMachine: (sid, { message }) =>
       updateCall(api, sid, message === null ? { Status: 'completed' } : { Twiml: sayTwiml(message, '<Hangup/>') }),
@@ -117,7 +105,7 @@ function callForm(request: CallRequest): TwilioForm {
 function readPlaceAnswer(answer: HttpAnswer): PlaceAnswer {
   const { status, body, retryAfterS } = answer;
   if (status >= 200 && status < 300) {
-    const call = callSchema.pick({ sid: true }).safeParse(body);
+    const call = takenSchema.safeParse(body);
     return call.success
       ? { kind: 'accepted', providerCallId: call.data.sid }
       : { kind: 'ambiguous', rawCode: 'unreadable_answer' };
@@ -134,45 +122,6 @@ function refused(disposition: Disposition, rawCode: string): PlaceAnswer & { rea
   return { kind: 'refused', disposition, rawCode };
 }
 
-async function lookUpCall(api: TwilioApi, call: CallToFind): Promise<CallLookup> {
-  if (call.providerCallId === null) return findByNumbers(api, call);
-  const answer = await api.get(callPath(call.providerCallId));
-  if (answer.status === 404) return { kind: 'absent' };
-  const found = callSchema.safeParse(answer.body);
-  if (answer.status !== 200 || !found.success) return unread(answer);
-  return knowledgeOf(found.data);
-}
-
-/** Twilio keeps nothing of ours with a call: it is known by its numbers, and by when it was created. */
-async function findByNumbers(api: TwilioApi, { from, to, askedAt, otherCallIds }: CallToFind): Promise<CallLookup> {
-  const query = new URLSearchParams({ To: to, From: from, PageSize: String(CALLS_LISTED) });
-  const answer = await api.get(`/Calls.json?${query.toString()}`);
-  const list = callsSchema.safeParse(answer.body);
-  if (answer.status !== 200 || !list.success) return unread(answer);
-  const distance = ({ date_created: created }: z.output<typeof callSchema>): number =>
-    Date.parse(created ?? '') - askedAt;
-  const { before, after } = CREATED_WITHIN_MS;
-  const [found] = list.data.calls
-    .filter(({ sid, direction }) => !otherCallIds.includes(sid) && direction !== 'inbound')
-    .filter((call) => distance(call) >= -before && distance(call) <= after)
-    .sort((one, other) => Math.abs(distance(one)) - Math.abs(distance(other)));
-  if (found) return knowledgeOf(found);
-  const oldest = list.data.calls.at(-1);
-  // Newest come first: those around the time may stand on a further page.
-  if (oldest && list.data.calls.length >= CALLS_LISTED && distance(oldest) > -before)
-    return { kind: 'unknown', rawCode: 'too_many_calls' };
-  return Date.now() - askedAt < LISTED_WITHIN_MS ? { kind: 'unknown', rawCode: 'not_listed_yet' } : { kind: 'absent' };
-}
-
-function unread({ status }: HttpAnswer): CallLookup {
-  return { kind: 'unknown', rawCode: status === 200 ? 'unreadable_answer' : `http_${status}` };
-}
-
-function knowledgeOf(call: z.output<typeof callSchema>): CallLookup {
-  const end = endOf({ status: call.status, duration: call.duration, answeredBy: call.answered_by });
-  return end ? { kind: 'ended', providerCallId: call.sid, end } : { kind: 'live', providerCallId: call.sid };
-}
-
 /** @throws when Twilio does not take it. */
 async function updateCall(api: TwilioApi, sid: string, form: TwilioForm): Promise<void> {
   const answer = await api.post(callPath(sid), form);
@@ -180,8 +129,6 @@ async function updateCall(api: TwilioApi, sid: string, form: TwilioForm): Promis
   if (answer.status === 404 || (code !== null && ERROR_CODES.callIsOver.includes(code))) return;
   if (answer.status >= 300) throw new Error(`Twilio did not change the call: status ${answer.status}, code ${code}.`);
 }
-
-const callPath = (sid: string): string => `/Calls/${encodeURIComponent(sid)}.json`;
 
 async function checkCredentials(credentials: TwilioCredentials, api: TwilioApi): Promise<CredentialCheck> {
   try {

@@ -12,6 +12,8 @@ const eventSchema = z.object({
   SipResponseCode: z.string().optional(),
   ErrorCode: z.string().optional(),
 });
+/** Nobody's phone rings yet. */
+const TAKEN = ['queued', 'initiated'];
 const inboundSchema = z.object({ CallSid: z.string().min(1), From: z.string(), To: z.string() });
 
 /**
@@ -38,6 +40,7 @@ function eventsOf(form: URLSearchParams, reference: string | null): readonly Pro
   });
   if (end) return [{ ...head, type: 'ended', end }];
   return [
+    ...(TAKEN.includes(event.CallStatus ?? '') ? [{ ...head, type: 'taken' } as const] : []),
     ...(event.CallStatus === 'ringing' ? [{ ...head, type: 'ringing' } as const] : []),
     ...(event.CallStatus === 'in-progress' ? [{ ...head, type: 'answered' } as const] : []),
     // Told on its own, by the callback of the detection.

@@ -91,7 +91,7 @@ test.each([
   ['<Response><Say>Hi</Response>', /not well-formed XML \(line 1/],
   ['<Response><Say>Fish & Chips</Say></Response>', /not well-formed XML/],
   ['<Response><Say>a&nbsp;b</Say></Response>', /entity that XML does not know/],
-  ['<Response>{% echo name %}</Response>', /echo and cycle/],
+  ['<Response>{% echo name %}</Response>', /echo, cycle and tablerow/],
   ['<Response>{{ name | nosuchfilter }}</Response>', /undefined filter/],
   [`<Response><Say>${'x'.repeat(MAX_REQUEST_TWIML_LENGTH)}</Say></Response>`, /longer than the 4000 characters/],
 ])('a reference that cannot be used is refused with its reason (%#)', (agentReference, reason) => {

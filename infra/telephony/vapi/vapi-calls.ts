@@ -87,15 +87,26 @@ export function isLive({ status }: VapiCall): boolean {
   return LIVE.includes(status ?? '');
 }
 
+/**
+ * True for a call that is over whose analysis Vapi has yet to make: it may tell of wishes to be called back, or never again.
+ *
+ * @param withinMs for how long after the end an analysis is waited for.
+ * @param now epoch milliseconds.
+ */
+export function awaitsAnalysis(call: VapiCall, withinMs: number, now: number): boolean {
+  const { analysis, artifact, endedAt, endedReason, startedAt } = call;
+  if (endedReason && (readEndedReason(endedReason).neverConnected || isUnstarted(endedReason, startedAt))) return false;
+  const told = [analysis?.summary, analysis?.structuredData, analysis?.successEvaluation, artifact?.structuredOutputs];
+  return told.every((one) => one === null || one === undefined) && now - Date.parse(endedAt ?? '') < withinMs;
+}
+
 /** How a call that is over ended, with what is reported about it so far: nothing where nobody was spoken to. */
 export function endOfVapiCall({ startedAt, endedAt, endedReason, analysis, artifact }: EndedCall): CallEnd {
   const rawCode = endedReason ?? 'ended';
   const { disposition, neverConnected } = readEndedReason(rawCode);
   if (neverConnected) return { disposition, rawCode, durationS: null, outcome: {} };
-  // Cancelled while it rang.
-  const isUnstarted = rawCode === 'manually-canceled' && !startedAt;
   return {
-    disposition: isUnstarted ? 'cancelled' : disposition,
+    disposition: isUnstarted(rawCode, startedAt) ? 'cancelled' : disposition,
     rawCode,
     durationS: secondsBetween(startedAt, endedAt),
     outcome: withoutEmpty({
@@ -155,6 +166,11 @@ function readMessage({ rawBody, headers }: ReceivedWebhook, secret: string): { r
   return messageSchema.parse(JSON.parse(rawBody.toString('utf8'))).message;
 }
 
+/** Cancelled while it rang. */
+function isUnstarted(endedReason: string, startedAt: string | null | undefined): boolean {
+  return endedReason === 'manually-canceled' && !startedAt;
+}
+
 function headOf(call: VapiCall) {
   return { reference: referenceOf(call), providerCallId: call.id };
 }
@@ -163,6 +179,8 @@ function readStatus(update: z.output<(typeof MESSAGES)['status-update']>): Provi
   const { call, status, endedReason } = update;
   const head = headOf(call);
   switch (status) {
+    case 'queued':
+      return [{ ...head, type: 'taken' }];
     case 'ringing':
       return [{ ...head, type: 'ringing' }];
     case 'in-progress':

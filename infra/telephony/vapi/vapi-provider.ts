@@ -5,6 +5,7 @@ import type { CallLookup, CallRequest, CallToFind, CredentialCheck, PlaceAnswer,
 import { codeOf, connectProvider, lookupError, placeError, placeRefusal, type HttpAnswer } from '../provider-http';
 import { CREDENTIALS_REFUSED } from '../refusals';
 import {
+  awaitsAnalysis,
   endOfVapiCall,
   isLive,
   readVapiCall,
@@ -27,6 +28,10 @@ const CREATED_WITHIN_MS = { before: 60_000, after: 600_000 };
 /** A call may be 100 KB with all that was said in it, and an answer is bounded. */
 const PAGE_SIZE = 25;
 const MAX_PAGES = 20;
+/** No page is asked for later than this; the last one has its own time-out. */
+const SEARCHED_FOR_MS = 8_000;
+/** After that no analysis is to be expected any more. */
+const ANALYZED_WITHIN_MS = 5 * 60_000;
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const SECRET = /^[\x21-\x7e]{16,200}$/;
@@ -50,8 +55,10 @@ const REFUSALS: ReadonlyArray<readonly [RegExp, 'no_capacity' | 'invalid_number'
   [/over concurrency limit|concurrency/i, 'no_capacity', 'over_concurrency_limit'],
   [/wallet balance|credits|billing limit|subscription/i, 'no_capacity', 'insufficient_funds'],
   [/daily outbound call limit/i, 'no_capacity', 'daily_outbound_limit'],
-  [/customer\.number|customer number|e\.?164/i, 'invalid_number', 'invalid_customer_number'],
+  [/customer\.number|customer number/i, 'invalid_number', 'invalid_customer_number'],
 ];
+/** A message that speaks of our own number too says nothing about the called person. */
+const IS_ABOUT_OUR_NUMBER = /\bfrom\b|phone[._ ]?number[._ ]?id/i;
 
 /** Vapi, one organization: voice agents that speak by themselves, under numbers that Vapi knows by ids of its own. */
 export const vapiAdapter: ProviderAdapter<VapiCredentials, Record<string, never>> = {
@@ -167,7 +174,8 @@ class VapiProvider implements TelephonyProvider {
   private async search({ reference, askedAt }: CallToFind): Promise<CallLookup> {
     const from = new Date(askedAt - CREATED_WITHIN_MS.before).toISOString();
     let to = new Date(askedAt + CREATED_WITHIN_MS.after).toISOString();
-    for (let page = 0; page < MAX_PAGES; page += 1) {
+    const until = Date.now() + SEARCHED_FOR_MS;
+    for (let page = 0; page < MAX_PAGES && Date.now() < until; page += 1) {
       const query = new URLSearchParams({ limit: String(PAGE_SIZE), createdAtGe: from, createdAtLe: to });
       const { status, body } = await this.ask('GET', `/call?${query.toString()}`);
       if (status !== 200) return { kind: 'unknown', rawCode: `http_${status}` };
@@ -208,16 +216,18 @@ function callPath(id: string): string {
 function readPlaceAnswer(answer: HttpAnswer): PlaceAnswer {
   const { status, body, retryAfterS } = answer;
   if (status >= 200 && status < 300) {
-    // Answered like a call, and none: it does not connect, and waits for nothing.
-    if (limitsSchema.safeParse(body).success)
-      return { kind: 'refused', disposition: 'no_capacity', rawCode: 'concurrency_blocked', retryAfterS };
     const call = readVapiCall(body);
+    // One that was made all the same may wait, and be heard of again: its end says then that there was no room.
+    if (limitsSchema.safeParse(body).success && (call === null || call.status === 'ended'))
+      return { kind: 'refused', disposition: 'no_capacity', rawCode: 'concurrency_blocked', retryAfterS };
     return call ? { kind: 'accepted', providerCallId: call.id } : { kind: 'ambiguous', rawCode: 'unreadable_answer' };
   }
   if (status === 400) {
     const { message, error } = errorSchema.safeParse(body).data ?? { message: '', error: '' };
-    const refusal = REFUSALS.find(([pattern]) => pattern.test(`${message} ${error}`));
-    if (refusal) return { kind: 'refused', disposition: refusal[1], rawCode: refusal[2], retryAfterS };
+    const words = `${message} ${error}`;
+    const refusal = REFUSALS.find(([pattern]) => pattern.test(words));
+    if (refusal && !(refusal[1] === 'invalid_number' && IS_ABOUT_OUR_NUMBER.test(words)))
+      return { kind: 'refused', disposition: refusal[1], rawCode: refusal[2], retryAfterS };
   }
   return placeRefusal(answer, null);
 }
@@ -227,6 +237,8 @@ function readLookup(call: VapiCall | null): CallLookup {
   if (isLive(call)) return { kind: 'live', providerCallId: call.id };
   // Deleted, or not to be found: how it went is not told.
   if (call.status !== 'ended') return { kind: 'unknown', rawCode: call.status ?? 'unreadable_answer' };
+  if (!call.endedReason) return { kind: 'unknown', rawCode: 'no_ended_reason' };
+  if (awaitsAnalysis(call, ANALYZED_WITHIN_MS, Date.now())) return { kind: 'unknown', rawCode: 'not_analyzed' };
   return { kind: 'ended', providerCallId: call.id, end: endOfVapiCall(call) };
 }
 

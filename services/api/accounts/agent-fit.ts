@@ -28,6 +28,11 @@ function agentFitFaults(
   });
 }
 
+/** Whether a provider can use an agent. */
+export function agentFits(adapters: Adapters, agent: Pick<AgentRow, 'provider_reference'>, provider: string): boolean {
+  return agentFitFaults(adapters, agent, [provider], '').length === 0;
+}
+
 /** @throws Problem 422 when one of the providers cannot use the agent. */
 export function requireAgentFit(
   adapters: Adapters,

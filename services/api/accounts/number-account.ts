@@ -8,6 +8,7 @@ import {
 import type { Caller } from '../../../infra/db/organizations/api-keys';
 import type { Schema } from '../../../infra/db/tables';
 import { invalidRequest, Problem } from '../http/problem';
+import type { Asking } from './check-credentials';
 import { requireAdapter } from './read-account';
 import { approveAccount, storeAccount, type AccountDependencies, type ApprovedAccount } from './store-account';
 
@@ -39,9 +40,8 @@ const SIMULATOR = 'simulator';
 export async function chooseAccount(
   deps: AccountDependencies,
   db: Queryable,
-  { organizationId }: Caller,
   choice: AccountChoice,
-  options: { readonly check: boolean },
+  asking: Asking,
 ): Promise<ChosenAccount> {
   const { provider_account_id: accountId, credentials, settings, credentialsAt = '/credentials' } = choice;
   if (accountId !== undefined) {
@@ -49,7 +49,7 @@ export async function chooseAccount(
       const detail = 'Name an account, or give credentials, not both. PUT /api/v1/provider_accounts/{id} rotates them.';
       throw invalidRequest([{ pointer: '/credentials', code: 'two_accounts', detail }]);
     }
-    const account = await findProviderAccount(db, organizationId, accountId);
+    const account = await findProviderAccount(db, asking.organizationId, accountId);
     if (!account) throw noSuchAccount();
     requireSameProvider(account.provider, choice.provider);
     return { kind: 'known', provider: account.provider, accountId };
@@ -61,7 +61,7 @@ export async function chooseAccount(
   requireAdapter(deps, provider);
   if (credentials === undefined) throw accountRequired(provider);
   const given = { credentials, settings: settings ?? {}, credentialsAt };
-  const approved = await approveAccount(deps, provider, given, options);
+  const approved = await approveAccount(deps, provider, given, asking);
   return { kind: 'given', provider, approved };
 }
 

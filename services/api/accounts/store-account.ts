@@ -11,11 +11,11 @@ import {
 import type { Schema } from '../../../infra/db/tables';
 import { Problem } from '../http/problem';
 import { shortened } from './account-record';
-import { requireAccepted } from './check-credentials';
-import { readAccount, requireAdapter, type GivenAccount, type KnownProviders, type ReadAccount } from './read-account';
+import { requireAccepted, type AskedProviders, type Asking } from './check-credentials';
+import { readAccount, requireAdapter, type GivenAccount, type ReadAccount } from './read-account';
 
 /** What storing an account takes from the API's dependencies. */
-export type AccountDependencies = KnownProviders & { readonly secretKey: Buffer | null };
+export type AccountDependencies = AskedProviders & { readonly secretKey: Buffer | null };
 
 /** An account that may be stored: its provider was asked, unless somebody wished otherwise. */
 export interface ApprovedAccount {
@@ -26,20 +26,19 @@ export interface ApprovedAccount {
 /**
  * Reads an account's own, and asks its provider about it.
  *
- * @param options.check false: nobody is asked.
- * @throws Problem 409 without a key to encrypt with, 422 for faults and for credentials that are refused, 503 when the
- *   provider could not be asked.
+ * @throws Problem 409 without a key to encrypt with, 422 for faults and for credentials that are refused, 429 when too many
+ *   ask, 503 when the provider could not be asked.
  */
 export async function approveAccount(
   deps: AccountDependencies,
   provider: string,
   given: GivenAccount,
-  { check }: { readonly check: boolean },
+  { check, organizationId }: Asking,
 ): Promise<ApprovedAccount> {
   const adapter = requireAdapter(deps, provider);
   const secretKey = requireSecretKey(deps);
   const read = readAccount(adapter, given);
-  const checkedAt = check ? await requireAccepted(deps, read, given.credentialsAt) : null;
+  const checkedAt = check ? await requireAccepted(deps, organizationId, read, given.credentialsAt) : null;
   const credentials = encryptSecret(JSON.stringify(read.credentials), secretKey);
   return { read, secrets: { credentials, settings: read.settings, identity: read.identity, checkedAt } };
 }

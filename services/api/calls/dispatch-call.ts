@@ -2,10 +2,10 @@ import { openDirectCampaign } from '../../../infra/db/campaigns/direct-campaigns
 import type { Queryable } from '../../../infra/db/database';
 import { insertDirectCall, type DirectCallAnswer } from '../../../infra/db/lines/direct-lines';
 import { findCallingNumber, findPhoneNumber } from '../../../infra/db/numbers/phone-numbers';
-import type { CampaignRow, PhoneNumberRow } from '../../../infra/db/tables';
+import type { AgentRow, CampaignRow, PhoneNumberRow } from '../../../infra/db/tables';
 import { withTransaction } from '../../../infra/db/transaction';
 import { originOf } from '../../../infra/phone-numbers/read-phone-number';
-import { requireFittingAgent } from '../accounts/agent-fit';
+import { agentFits, requireAgentFit, requireFittingAgent } from '../accounts/agent-fit';
 import { tellCampaign } from '../campaigns/tell-campaign';
 import { lineOf, type ContactWarning } from '../contacts/read-contact';
 import type { ApiDependencies } from '../dependencies';
@@ -35,9 +35,9 @@ export async function dispatchCall(
   body: DispatchInput,
 ): Promise<DispatchedCall> {
   return withTransaction(db, async (trx) => {
-    const number = await numberToCallFrom(trx, organizationId, body);
-    const fits = { agentId: body.agent_id, providers: [number.provider] };
-    const agent = await requireFittingAgent(trx, deps, organizationId, fits);
+    const agent = await requireFittingAgent(trx, deps, organizationId, { agentId: body.agent_id, providers: [] });
+    const number = await numberToCallFrom(trx, deps, agent, body.from_number_id);
+    requireAgentFit(deps, agent, [number.provider], '/agent_id');
     const { to_number, call_context = {}, metadata = {} } = body;
     const contact = { to_number, custom_variables: call_context, metadata };
     const read = lineOf(contact, { organizationId, campaignId: 0, origin: originOf(number.number) });
@@ -45,20 +45,24 @@ export async function dispatchCall(
 
     const now = Date.now();
     const { campaign, resumed } = await openDirectCampaign(trx, number, now);
-    if (resumed) await tellCampaign(deps.campaigns.resume(campaign.id, now), NOT_DISPATCHED);
     const call = await insertDirectCall(trx, campaign, { ...read.line, agentId: agent.id }, now);
     if (call.kind === 'refused') throw refusal(call.reason);
+    // Only now: a call that is refused resumes nothing.
+    if (resumed) await tellCampaign(deps.campaigns.resume(campaign.id, now), NOT_DISPATCHED);
     return { call, campaign, warnings: read.warnings };
   });
 }
 
 async function numberToCallFrom(
   db: Queryable,
-  organizationId: number,
-  { from_number_id: given, agent_id: agentId }: DispatchInput,
+  deps: ApiDependencies,
+  agent: AgentRow,
+  given: number | undefined,
 ): Promise<PhoneNumberRow> {
+  const organizationId = agent.organization_id;
   if (given === undefined) {
-    const found = await findCallingNumber(db, organizationId, agentId);
+    const unfit = [...deps.adapters.keys()].filter((provider) => !agentFits(deps, agent, provider));
+    const found = await findCallingNumber(db, organizationId, { agentId: agent.id, unfit });
     if (found) return found;
     const detail = 'There is no number to call from. Add one: POST /api/v1/phone_numbers.';
     throw invalidRequest([{ pointer: '/from_number_id', code: 'no_phone_number', detail }]);

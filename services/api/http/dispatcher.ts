@@ -51,7 +51,7 @@ function byPath(routes: readonly Route[]): Array<{ path: string; served: Route[]
 }
 
 async function serve(deps: DispatcherDependencies, entry: Route, request: Request, response: Response): Promise<void> {
-  const { operation, handle } = entry;
+  const { operation } = entry;
   const caller = await authenticate(request, deps.lookUpKey, operation.scope);
   const key = operation.ignoresIdempotencyKey ? null : idempotencyKeyOf(request);
   const arrived: Arrived = {
@@ -63,7 +63,7 @@ async function serve(deps: DispatcherDependencies, entry: Route, request: Reques
   if (operation.upload) {
     const file = openUpload(request, response, operation.upload);
     const upload = { file, key, address: addressOf(request) };
-    return answer(response, operation, await handleUpload(deps.db, upload, arrived, handle));
+    return answer(response, operation, await handleUpload(deps.db, upload, arrived, entry.handle));
   }
   const hasBody = operation.method === 'post' || operation.method === 'put';
   const rawBody = hasBody ? await readRawBody(request, response, operation.bodyLimit ?? 'normal') : Buffer.alloc(0);
@@ -74,8 +74,8 @@ async function serve(deps: DispatcherDependencies, entry: Route, request: Reques
   const hashed = () => hashRequest(request, rawBody, operation.holdsSecrets ? deps.secretKey : null);
   const outcome =
     key === null
-      ? await handleDirectly(deps.db, call, handle)
-      : await handleOnce(deps.db, { text: key, requestHash: hashed() }, call, handle);
+      ? await handleDirectly(deps.db, call, entry)
+      : await handleOnce(deps.db, { text: key, requestHash: hashed() }, call, entry);
   await answer(response, operation, outcome);
 }
 

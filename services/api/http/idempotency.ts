@@ -1,9 +1,14 @@
 import { createHash, createHmac } from 'node:crypto';
 import type { Request } from 'express';
-import type { Database } from '../../../infra/db/database';
+import type { Database, Queryable } from '../../../infra/db/database';
 import { retryOnDeadlock } from '../../../infra/db/deadlock';
-import { claimIdempotencyKey, storeIdempotentAnswer } from '../../../infra/db/organizations/idempotency-keys';
-import type { RawCall } from './operation';
+import {
+  claimIdempotencyKey,
+  findIdempotentAnswer,
+  storeIdempotentAnswer,
+  type StoredAnswer,
+} from '../../../infra/db/organizations/idempotency-keys';
+import type { RawCall, Route } from './operation';
 import { Problem } from './problem';
 
 /** What a handler answered, and what is to be done about it now that it is committed. */
@@ -13,8 +18,11 @@ export interface Outcome {
   readonly hooks: ReadonlyArray<() => Promise<void> | void>;
 }
 
+/** How a request is handled. */
+export type Handling = Pick<Route, 'prepare' | 'handle'>;
+
 /** A request that is ready to be handled, without what depends on the transaction. */
-export type PreparedCall = Omit<RawCall, 'db' | 'afterCommit'>;
+export type PreparedCall = Omit<RawCall, 'db' | 'afterCommit' | 'prepared'>;
 
 /** A request whose body has not been read yet. */
 export type Arrived = Omit<PreparedCall, 'json' | 'file'>;
@@ -49,6 +57,7 @@ export function addressOf(request: Request): string {
 /**
  * Handles a request once for its key: the handler's writes and the stored answer are one transaction. A handler that
  * throws stores nothing, and the key may be used again; one that Postgres has ended to resolve a deadlock is run again.
+ * What has to be prepared is, before the transaction.
  *
  * @throws Problem 409 while another request with this key runs, 422 when the key belongs to another request.
  */
@@ -56,25 +65,38 @@ export async function handleOnce(
   db: Database,
   key: { readonly text: string; readonly requestHash: string },
   call: PreparedCall,
-  handle: (call: RawCall) => Promise<unknown>,
+  { prepare, handle }: Handling,
 ): Promise<Outcome> {
+  const { organizationId } = call.caller;
+  const { requestHash } = key;
+  let prepared: unknown;
+  if (prepare) {
+    const known = await findIdempotentAnswer(db, organizationId, key.text);
+    if (known) return replayOf(known, requestHash);
+    prepared = await prepare({ ...call, db, afterCommit: () => undefined });
+  }
   return retryOnDeadlock(db, async (trx): Promise<Outcome> => {
-    const { organizationId } = call.caller;
     const claimed = await claimIdempotencyKey(trx, organizationId, key.text);
     if (claimed === 'busy') throw stillRunning();
-    if (claimed) {
-      if (claimed.requestHash === key.requestHash) return { body: claimed.body, replayed: true, hooks: [] };
-      throw keyReused();
-    }
-    const hooks: Array<() => Promise<void> | void> = [];
-    const body = await handle({ ...call, db: trx, afterCommit: (hook) => hooks.push(hook) });
-    await storeIdempotentAnswer(trx, organizationId, key.text, {
-      requestHash: key.requestHash,
-      status: 200,
-      body: body as Record<string, unknown>,
-    });
-    return { body, replayed: false, hooks };
+    if (claimed) return replayOf(claimed, requestHash);
+    const { hooks, afterCommit } = collectHooks();
+    const body = await handle({ ...call, prepared, db: trx, afterCommit });
+    const answer = { requestHash, status: 200, body: body as Record<string, unknown> };
+    const store = (within: Queryable): Promise<void> => storeIdempotentAnswer(within, organizationId, key.text, answer);
+    await store(trx);
+    return { body, replayed: false, hooks: hooks.flatMap(({ run, kept }) => (kept ? [run, () => store(db)] : [run])) };
   });
+}
+
+function replayOf({ requestHash, body }: StoredAnswer, asked: string): Outcome {
+  if (requestHash !== asked) throw keyReused();
+  return { body, replayed: true, hooks: [] };
+}
+
+function collectHooks() {
+  const hooks: Array<{ readonly run: () => Promise<void> | void; readonly kept: boolean }> = [];
+  const afterCommit: RawCall['afterCommit'] = (run, options) => void hooks.push({ run, kept: options?.kept === true });
+  return { hooks, afterCommit };
 }
 
 /** 409: another request has the key and is not done. */
@@ -93,9 +115,10 @@ export function keyReused(): Problem {
 export async function handleDirectly(
   db: Database,
   call: PreparedCall,
-  handle: (call: RawCall) => Promise<unknown>,
+  { prepare, handle }: Handling,
 ): Promise<Outcome> {
-  const hooks: Array<() => Promise<void> | void> = [];
-  const body = await handle({ ...call, db, afterCommit: (hook) => hooks.push(hook) });
-  return { body, replayed: false, hooks };
+  const { hooks, afterCommit } = collectHooks();
+  const prepared = await prepare?.({ ...call, db, afterCommit });
+  const body = await handle({ ...call, prepared, db, afterCommit });
+  return { body, replayed: false, hooks: hooks.map(({ run }) => run) };
 }

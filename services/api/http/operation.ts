@@ -45,8 +45,10 @@ export interface RawCall {
   /**
    * Runs when everything is committed, before the answer is sent, and may still change the answer's wording. Not again
    * when the answer is replayed.
+   *
+   * @param options.kept true: what it changes is there again in a replay. Otherwise a replay has the answer as it was.
    */
-  readonly afterCommit: (hook: () => Promise<void> | void) => void;
+  readonly afterCommit: (hook: () => Promise<void> | void, options?: { readonly kept: true }) => void;
   readonly params: Readonly<Record<string, string | undefined>>;
   readonly url: string;
   readonly json: unknown;
@@ -54,6 +56,8 @@ export interface RawCall {
   readonly file?: UploadedFile;
   /** Aborted when the client has gone away. */
   readonly gone: AbortSignal;
+  /** What the route's `prepare` has found. */
+  readonly prepared?: unknown;
 }
 
 /** A file on its way in. */
@@ -68,7 +72,7 @@ export interface UploadedFile {
 }
 
 /** What a handler gets. */
-export interface Call<Body, Query> extends Omit<RawCall, 'json' | 'url' | 'params' | 'file'> {
+export interface Call<Body, Query> extends Omit<RawCall, 'json' | 'url' | 'params' | 'file' | 'prepared'> {
   readonly body: Body;
   readonly query: Query;
   /**
@@ -84,6 +88,8 @@ export interface Call<Body, Query> extends Omit<RawCall, 'json' | 'url' | 'param
 /** An operation with its handler. */
 export interface Route {
   readonly operation: AnyOperation;
+  /** What takes long, and is to hold no transaction open; see `preparedRoute`. */
+  readonly prepare?: (call: RawCall) => Promise<unknown>;
   readonly handle: (call: RawCall) => Promise<unknown>;
 }
 
@@ -106,6 +112,25 @@ export function route<Body extends z.ZodType, Query extends z.ZodType, Answer ex
   handler: (call: Call<z.output<Body>, z.output<Query>>) => Promise<z.input<Answer>>,
 ): Route {
   return { operation, handle: (raw) => handler(callOf(operation, raw)) };
+}
+
+/**
+ * Joins an operation that asks somebody else first with its handler. `prepare` runs before the transaction of an
+ * idempotency key, which would hold a database connection meanwhile; not for a request that is replayed. It writes nothing:
+ * of two requests with the same key both may prepare.
+ *
+ * @param handler gets what `prepare` has found, also when it is run again because of a deadlock.
+ */
+export function preparedRoute<Body extends z.ZodType, Query extends z.ZodType, Answer extends z.ZodType, Prepared>(
+  operation: Operation<Body, Query, Answer>,
+  prepare: (call: Omit<Call<z.output<Body>, z.output<Query>>, 'afterCommit'>) => Promise<Prepared>,
+  handler: (call: Call<z.output<Body>, z.output<Query>>, prepared: Prepared) => Promise<z.input<Answer>>,
+): Route {
+  return {
+    operation,
+    prepare: (raw) => prepare(callOf(operation, raw)),
+    handle: (raw) => handler(callOf(operation, raw), raw.prepared as Prepared),
+  };
 }
 
 /**
@@ -137,7 +162,7 @@ export function streamRoute<Query extends z.ZodType, Answer extends z.ZodType>(
 
 function callOf<Body extends z.ZodType, Query extends z.ZodType, Answer extends z.ZodType>(
   operation: Operation<Body, Query, Answer>,
-  { json, url, params, file: _file, ...rest }: RawCall,
+  { json, url, params, file: _file, prepared: _prepared, ...rest }: RawCall,
 ): Call<z.output<Body>, z.output<Query>> {
   return {
     ...rest,

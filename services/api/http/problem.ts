@@ -22,6 +22,7 @@ const TITLES: Record<number, string> = {
   413: 'Too large',
   415: 'Unsupported media type',
   422: 'The request has faults',
+  429: 'Too many requests',
   500: 'Internal error',
   503: 'Temporarily unavailable',
 };

@@ -33,7 +33,7 @@ export async function handleUpload(
   handle: (call: RawCall) => Promise<unknown>,
 ): Promise<Outcome> {
   const run = (chunks: AsyncIterable<Buffer>, resumptionKey: string | null): Promise<Outcome> =>
-    handleDirectly(db, { ...arrived, json: undefined, file: { chunks, resumptionKey } }, handle);
+    handleDirectly(db, { ...arrived, json: undefined, file: { chunks, resumptionKey } }, { handle });
   if (upload.key === null) return toTheEnd(upload.file, run(upload.file, null));
 
   const claim = { organizationId: arrived.caller.organizationId, key: upload.key, token: randomUUID() };

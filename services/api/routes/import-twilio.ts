@@ -14,13 +14,13 @@ import { twilioAdapter } from '../../../infra/telephony/twilio/twilio-provider';
 import { eventsUrl } from '../../wiring/telephony';
 import { inboundUrl } from '../accounts/account-record';
 import { requireFittingAgent } from '../accounts/agent-fit';
-import { storedCredentials } from '../accounts/change-account';
 import { credentialsRefused, providerUnreachable } from '../accounts/check-credentials';
 import { importNumbers, type OwnedNumber } from '../accounts/import-numbers';
 import { chooseAccount, storeChosenAccount, type ChosenAccount } from '../accounts/number-account';
 import { phoneNumberRecord } from '../accounts/phone-number-record';
-import type { ApiDependencies } from '../dependencies';
-import { route, type Route } from '../http/operation';
+import { inClear, readStored } from '../accounts/stored-account';
+import type { ApiDependencies, AskingDependencies } from '../dependencies';
+import { preparedRoute, type Route } from '../http/operation';
 import { invalidRequest, notFound, Problem } from '../http/problem';
 import type { ImportTwilioInput } from '../schemas/phone-number';
 import { importTwilioOperation } from './phone-number-operations';
@@ -29,30 +29,37 @@ const { name: TWILIO, title } = twilioAdapter;
 const CONFIGURED_AT_ONCE = 8;
 
 /** Importing numbers that an account with Twilio owns. */
-export function importTwilioRoute(deps: ApiDependencies): Route {
-  return route(importTwilioOperation, async ({ body, caller, db, afterCommit }) => {
-    const choice = choiceOf(body);
-    const chosen = await chooseAccount(deps, db, caller, choice, { check: true });
-    const credentials = await credentialsOf(deps, db, caller, chosen);
-    const wanted = wantedOf(await listOwned(deps, credentials), body);
-    const { accountId, imported, elsewhere } = await withTransaction(db, async (trx) => {
-      const agentId = body.agent_id ?? null;
-      if (agentId !== null) {
-        await requireFittingAgent(trx, deps, caller.organizationId, { agentId, providers: [TWILIO] });
-      }
-      const target = { provider: TWILIO, agentId, accountId: await storeChosenAccount(trx, caller, chosen) };
-      const found = await importNumbers(trx, caller, target, wanted.owned);
-      if (body.phone_number !== undefined && found.imported.length === 0) throw numberExists();
-      return { ...target, ...found };
-    });
-    const answer = answerOf(body, accountId, imported, [...wanted.skipped, ...elsewhere.map(withOther)]);
-    if (!body.configure_inbound) return answer;
-    afterCommit(async () => {
-      const warnings = await routeCallers(deps, credentials, accountId, imported);
-      if (warnings.length > 0) Object.assign(answer, { warnings });
-    });
-    return answer;
-  });
+export function importTwilioRoute(deps: AskingDependencies): Route {
+  return preparedRoute(
+    importTwilioOperation,
+    async ({ body, caller, db }) => {
+      const { organizationId } = caller;
+      const chosen = await chooseAccount(deps, db, choiceOf(body), { check: true, organizationId });
+      const credentials = await credentialsOf(deps, db, caller, chosen);
+      const listed = await deps.checks(organizationId, () => listOwned(deps, credentials));
+      return { chosen, credentials, wanted: wantedOf(listed, body) };
+    },
+    async ({ body, caller, db, afterCommit }, { chosen, credentials, wanted }) => {
+      const { accountId, imported, elsewhere } = await withTransaction(db, async (trx) => {
+        const agentId = body.agent_id ?? null;
+        if (agentId !== null) {
+          await requireFittingAgent(trx, deps, caller.organizationId, { agentId, providers: [TWILIO] });
+        }
+        const target = { provider: TWILIO, agentId, accountId: await storeChosenAccount(trx, caller, chosen) };
+        const found = await importNumbers(trx, caller, target, wanted.owned);
+        if (body.phone_number !== undefined && found.imported.length === 0) throw numberExists();
+        return { ...target, ...found };
+      });
+      const answer = answerOf(body, accountId, imported, [...wanted.skipped, ...elsewhere.map(withOther)]);
+      if (!body.configure_inbound) return answer;
+      const configure = async (): Promise<void> => {
+        const warnings = await routeCallers(deps, credentials, accountId, imported);
+        if (warnings.length > 0) Object.assign(answer, { warnings });
+      };
+      afterCommit(configure, { kept: true });
+      return answer;
+    },
+  );
 }
 
 /** Existing clients have several names for the same. */
@@ -75,7 +82,7 @@ async function credentialsOf(
   if (chosen.kind === 'given') return twilioCredentialsSchema.parse(chosen.approved.read.credentials);
   const account = chosen.kind === 'known' ? await findProviderAccount(db, organizationId, chosen.accountId) : undefined;
   if (!account) throw notFound('provider account');
-  return twilioCredentialsSchema.parse(await storedCredentials(deps, db, account));
+  return twilioCredentialsSchema.parse(inClear(deps, await readStored(db, account)));
 }
 
 async function listOwned(deps: ApiDependencies, credentials: TwilioCredentials): Promise<readonly IncomingNumber[]> {

@@ -13,8 +13,8 @@ import { readPhoneNumber } from '../../../infra/phone-numbers/read-phone-number'
 import { requireFittingAgent, requireNumberReference } from '../accounts/agent-fit';
 import { chooseAccount, storeChosenAccount, type ChosenAccount } from '../accounts/number-account';
 import { phoneNumberAnswerOf, phoneNumberRecord } from '../accounts/phone-number-record';
-import type { ApiDependencies } from '../dependencies';
-import { aliasOf, route, type Call, type Route } from '../http/operation';
+import type { ApiDependencies, AskingDependencies } from '../dependencies';
+import { aliasOf, preparedRoute, route, type Call, type Route } from '../http/operation';
 import { invalidRequest, notFound, Problem } from '../http/problem';
 import { pageOf } from '../schemas/common';
 import type { CheckQuery } from '../schemas/provider-account';
@@ -31,7 +31,7 @@ import {
 } from './phone-number-operations';
 
 /** The numbers that campaigns call from. */
-export function phoneNumberRoutes(deps: ApiDependencies): Route[] {
+export function phoneNumberRoutes(deps: AskingDependencies): Route[] {
   return [...readingRoutes(), ...changingRoutes(deps), ...attachingRoutes(deps), importTwilioRoute(deps)];
 }
 
@@ -49,32 +49,42 @@ function readingRoutes(): Route[] {
   ];
 }
 
-function changingRoutes(deps: ApiDependencies): Route[] {
+function changingRoutes(deps: AskingDependencies): Route[] {
   return [
-    route(createPhoneNumberOperation, async ({ body, query, caller, db }) => {
-      const number = readNumber(body.number ?? body.phone_number);
-      const { organizationId } = caller;
-      const chosen = await chooseAccount(deps, db, caller, body, { check: query.check !== 'false' });
-      const providerReference = body.provider_reference || null;
-      requireNumberReference(deps, chosen.provider, providerReference);
-      return withTransaction(db, async (trx) => {
-        if (body.agent_id !== undefined) {
-          const fits = { agentId: body.agent_id, providers: [chosen.provider] };
-          await requireFittingAgent(trx, deps, organizationId, fits);
-        }
-        const row = await insertPhoneNumber(trx, organizationId, {
-          number,
-          name: body.name ?? number,
-          provider: chosen.provider,
-          accountId: await storeChosenAccount(trx, caller, chosen),
-          providerReference,
-          agentId: body.agent_id ?? null,
-        });
-        if (!row) throw new Problem(409, 'number_exists', 'This number has been added already.');
-        return phoneNumberAnswerOf(row);
-      });
-    }),
-    route(updatePhoneNumberOperation, (call) => changeNumber(deps, call)),
+    preparedRoute(
+      createPhoneNumberOperation,
+      async ({ body, query, caller, db }) => {
+        const number = readNumber(body.number ?? body.phone_number);
+        const asking = { check: query.check !== 'false', organizationId: caller.organizationId };
+        const chosen = await chooseAccount(deps, db, body, asking);
+        const providerReference = body.provider_reference || null;
+        requireNumberReference(deps, chosen.provider, providerReference);
+        return { number, chosen, providerReference };
+      },
+      async ({ body, caller, db }, { number, chosen, providerReference }) =>
+        withTransaction(db, async (trx) => {
+          const { organizationId } = caller;
+          if (body.agent_id !== undefined) {
+            const fits = { agentId: body.agent_id, providers: [chosen.provider] };
+            await requireFittingAgent(trx, deps, organizationId, fits);
+          }
+          const row = await insertPhoneNumber(trx, organizationId, {
+            number,
+            name: body.name ?? number,
+            provider: chosen.provider,
+            accountId: await storeChosenAccount(trx, caller, chosen),
+            providerReference,
+            agentId: body.agent_id ?? null,
+          });
+          if (!row) throw new Problem(409, 'number_exists', 'This number has been added already.');
+          return phoneNumberAnswerOf(row);
+        }),
+    ),
+    preparedRoute(
+      updatePhoneNumberOperation,
+      (call) => prepareChange(deps, call),
+      (call, prepared) => changeNumber(deps, call, prepared),
+    ),
     route(deletePhoneNumberOperation, async ({ id, caller, db }) => {
       const phoneNumberId = id();
       const outcome = await deletePhoneNumber(db, caller.organizationId, phoneNumberId);
@@ -87,25 +97,40 @@ function changingRoutes(deps: ApiDependencies): Route[] {
   ];
 }
 
-async function changeNumber(
-  deps: ApiDependencies,
-  { id, body, query, caller, db }: Call<UpdatePhoneNumberInput, CheckQuery>,
-) {
-  const phoneNumberId = id();
+type ChangeCall = Call<UpdatePhoneNumberInput, CheckQuery>;
+
+interface PreparedChange {
+  readonly before: PhoneNumberRow;
+  /** Null: it stays with its account. */
+  readonly chosen: ChosenAccount | null;
+}
+
+async function prepareChange(
+  deps: AskingDependencies,
+  { id, body, query, caller, db }: Omit<ChangeCall, 'afterCommit'>,
+): Promise<PreparedChange> {
   const { organizationId } = caller;
-  const before = await findPhoneNumber(db, organizationId, phoneNumberId);
+  const before = await findPhoneNumber(db, organizationId, id());
   if (!before) throw notFound('phone number');
-  const { credentials, settings, provider_account_id, agent_id, name, concurrency_limit, provider_reference } = body;
+  const { credentials, settings, provider_account_id, provider_reference } = body;
   if (provider_reference !== undefined) {
     requireNumberReference(deps, before.provider, provider_reference || null);
   }
   const names = [credentials, settings, provider_account_id].some((part) => part !== undefined);
   const choice = { provider: before.provider, provider_account_id, credentials, settings };
-  const check = query.check !== 'false';
-  const chosen: ChosenAccount | null = names ? await chooseAccount(deps, db, caller, choice, { check }) : null;
+  const asking = { check: query.check !== 'false', organizationId };
+  return { before, chosen: names ? await chooseAccount(deps, db, choice, asking) : null };
+}
+
+async function changeNumber(
+  deps: ApiDependencies,
+  { body, caller, db }: ChangeCall,
+  { before, chosen }: PreparedChange,
+) {
+  const { agent_id, name, concurrency_limit, provider_reference } = body;
   return withTransaction(db, async (trx) => {
     if (agent_id !== undefined) await requireAgentOf(trx, deps, before, agent_id);
-    const row = await updatePhoneNumber(trx, organizationId, phoneNumberId, {
+    const row = await updatePhoneNumber(trx, caller.organizationId, before.id, {
       ...(name !== undefined && { name }),
       ...(agent_id !== undefined && { agent_id }),
       ...(concurrency_limit !== undefined && { concurrency_limit }),

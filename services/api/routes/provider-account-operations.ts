@@ -59,7 +59,10 @@ export const updateProviderAccountOperation = defineOperation({
   summary: 'Limit the calls of an account with a provider, rename it, or rotate its credentials',
   description:
     'Campaigns that call from its numbers share what it allows. Fields left out keep their value. New credentials are ' +
-    'used by every process within five seconds; they must be of the same account while numbers belong to it.',
+    'used by every process within five seconds. Those of Twilio must be of the same account while numbers belong to it (409 ' +
+    '`other_account`); elsewhere a new key is taken for one of the same workspace, but not while calls wait for an answer ' +
+    '(409 `calls_in_flight`). Settings with an address on another host need the credentials again. 409 `account_changed`: ' +
+    'somebody else has changed it meanwhile.',
   scope: 'campaigns:admin',
   holdsSecrets: true,
   query: checkQuery,

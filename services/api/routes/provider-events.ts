@@ -1,5 +1,7 @@
 import { Router } from 'express';
+import { CallNotNamedYet } from '../../wiring/provider-events';
 import type { ApiDependencies } from '../dependencies';
+import { temporarilyUnavailable } from '../http/problem';
 import { providerOf, readWebhook, verified } from './provider-webhooks';
 
 /**
@@ -11,7 +13,12 @@ export function createProviderEventsRouter(deps: ApiDependencies): Router {
   router.post(['/:provider/events', '/:provider/:account/events'], async (request, response) => {
     const { provider, source } = await providerOf(deps, request);
     const webhook = await readWebhook(deps, request, response);
-    for (const event of verified(() => provider.readEvents(webhook))) await deps.providerEvents.ingest(event, source);
+    for (const event of verified(() => provider.readEvents(webhook))) {
+      await deps.providerEvents.ingest(event, source).catch((error: unknown) => {
+        if (!(error instanceof CallNotNamedYet)) throw error;
+        throw temporarilyUnavailable('call_not_named_yet', error.message, error);
+      });
+    }
     response.status(200).json({ status: 'success' });
   });
   return router;

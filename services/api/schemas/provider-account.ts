@@ -102,6 +102,9 @@ export const checkedProviderAccountAnswer = z.object({
   status: success,
   message: z.string(),
   id,
-  credentials: z.enum(['accepted', 'refused', 'unknown']).meta({ description: '`unknown`: it could not be asked.' }),
+  credentials: z.enum(['accepted', 'refused', 'unasked', 'unknown']).meta({
+    description:
+      '`unasked`: an account with a dialler of your own whose settings have no `check`. `unknown`: it could not be asked.',
+  }),
   provider_account: providerAccountRecord,
 });
