@@ -4,7 +4,7 @@ import { temporal } from '@temporalio/proto';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { SEARCH_ATTRIBUTE_KEYS } from '../../workflows/search-attributes';
 import { timeSkippingServerPath } from './addresses';
-import { createCampaignWorld, quietTemporal, type CampaignWorld } from './campaign-world';
+import { createCampaignWorld, quietTemporal, type CampaignWorld, type CampaignWorldOptions } from './campaign-world';
 import { whatIsUnderWay } from './quiet';
 import { skippedSleep } from './skipped-sleep';
 
@@ -17,12 +17,14 @@ export interface TimeSkippingWorld extends CampaignWorld {
 }
 
 /** A world in which days pass in milliseconds: `sleep('3 days')` fires every timer on the way. */
-export async function createTimeSkippingWorld(): Promise<TimeSkippingWorld> {
+export async function createTimeSkippingWorld(
+  options: Pick<CampaignWorldOptions, 'maxCallMs'> = {},
+): Promise<TimeSkippingWorld> {
   quietTemporal();
   const env = await TestWorkflowEnvironment.createTimeSkipping({
     server: { executable: { type: 'existing-path', path: timeSkippingServerPath() } },
   });
-  const world = await inEnvironment(env).catch(async (error: unknown) => {
+  const world = await inEnvironment(env, options).catch(async (error: unknown) => {
     await env.teardown();
     throw error;
   });
@@ -45,12 +47,15 @@ export async function createTimeSkippingWorld(): Promise<TimeSkippingWorld> {
   };
 }
 
-async function inEnvironment(env: TestWorkflowEnvironment): Promise<CampaignWorld> {
+async function inEnvironment(
+  env: TestWorkflowEnvironment,
+  { maxCallMs = 60 * 60_000 }: Pick<CampaignWorldOptions, 'maxCallMs'>,
+): Promise<CampaignWorld> {
   await addSearchAttributes(env);
   const { connection, nativeConnection } = env;
   // The environment's own client skips time while it waits for a result.
   const client = new Client({ connection });
-  return createCampaignWorld({ client, nativeConnection, maxCallMs: 60 * 60_000, clock: () => env.currentTimeMs() });
+  return createCampaignWorld({ client, nativeConnection, maxCallMs, clock: () => env.currentTimeMs() });
 }
 
 // This server cannot list its search attributes, which is how `ensureNamespace` begins.

@@ -10,7 +10,8 @@ const HOUR_MS = 3_600_000;
 let world: TimeSkippingWorld;
 
 beforeAll(async () => {
-  world = await createTimeSkippingWorld();
+  // Longer than the call that is under way at the stop.
+  world = await createTimeSkippingWorld({ maxCallMs: 3 * HOUR_MS });
 });
 
 beforeEach(() => {
