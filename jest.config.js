@@ -73,7 +73,8 @@ module.exports = {
     tier('workflows', { needs: 'postgres-time-skipping', timeoutMs: 5 * MINUTE_MS }),
     // 10,000 contacts take four minutes on two idle cores, and several times that beside other work.
     tier('temporal', { needs: 'postgres-temporal', timeoutMs: 25 * MINUTE_MS }),
-    // Run apart from the others (infra/local/run-jest.cjs): what is counted is what it costs undisturbed.
+    // Run apart from the others (infra/local/run-jest.cjs): what is counted is what it costs undisturbed, and ten
+    // thousand contacts want a machine of their own.
     tier('measured', { needs: 'postgres-temporal', timeoutMs: 25 * MINUTE_MS }),
     tier('local', { timeoutMs: 5 * MINUTE_MS }),
     tier('compose', { needs: 'temporal', timeoutMs: 5 * MINUTE_MS }),

@@ -7,7 +7,7 @@ const { fork } = require('node:child_process');
 
 const PASSES = [
   ['--ignoreProjects', 'measured'],
-  ['--selectProjects', 'measured'],
+  ['--selectProjects', 'measured', '--runInBand'],
 ];
 
 if (process.send) {

@@ -2,12 +2,14 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { bundleWorkflowCode, DefaultLogger, Worker } from '@temporalio/worker';
 import { quietTemporal, workflowBundle } from '../setup/campaign-world';
-import { readHistory } from '../setup/histories';
+import { endReplayHooks, readHistory } from '../setup/histories';
 
 const FOLDER = path.resolve(__dirname, '../histories');
 const HISTORIES = readdirSync(FOLDER).filter((file) => file.endsWith('.binpb'));
 
 beforeAll(quietTemporal);
+
+afterAll(endReplayHooks);
 
 test.each(HISTORIES)('%s replays with the code of today', async (file) => {
   const history = readHistory(path.join(FOLDER, file));

@@ -4,6 +4,7 @@ import { WorkflowNotFoundError, type Client } from '@temporalio/client';
 import type { History } from '@temporalio/common/lib/proto-utils';
 import { temporal } from '@temporalio/proto';
 import { Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
+import { globalHandlers } from '@temporalio/worker/lib/workflow/vm-shared';
 import type { Database } from '../../infra/db/database';
 import { campaignWorkflowId } from '../../workflows/campaign/contract';
 import { contactWorkflowId } from '../../workflows/contact/contract';
@@ -48,10 +49,22 @@ export async function replayRuns(runs: readonly RecordedRun[], bundle: WorkflowB
   const folder = process.env['EVERDIAL_SAVE_HISTORIES'];
   if (folder) saveHistories(folder, runs);
   const failures: string[] = [];
-  for await (const result of Worker.runReplayHistories({ workflowBundle: bundle }, [...runs])) {
-    if (result.error) failures.push(`${result.workflowId}: ${result.error.message}`);
+  try {
+    for await (const result of Worker.runReplayHistories({ workflowBundle: bundle }, [...runs])) {
+      if (result.error) failures.push(`${result.workflowId}: ${result.error.message}`);
+    }
+  } finally {
+    endReplayHooks();
   }
   if (failures.length > 0) throw new Error(`Replay decided otherwise:\n${failures.join('\n')}`);
+}
+
+/**
+ * Replays run in this thread and look at each of its promises, also when they are over, and those of every test file once
+ * more: after some of them a test process is several times slower.
+ */
+export function endReplayHooks(): void {
+  globalHandlers.uninstall();
 }
 
 /** The runs of a workflow, newest first, back to the one that others continued as new. */
