@@ -1,4 +1,5 @@
 import { Pool } from 'undici';
+import { readRetryAfterMs } from '../webhook-http/retry-after';
 import type { CallLookup, PlaceAnswer } from './provider';
 import { CREDENTIALS_REFUSED } from './refusals';
 
@@ -84,7 +85,7 @@ export function connectProvider(
       return {
         status: response.statusCode,
         body: parseJson(await response.body.text()),
-        retryAfterS: readRetryAfter(typeof retryAfter === 'string' ? retryAfter : null, Date.now()),
+        retryAfterS: readRetryAfterS(typeof retryAfter === 'string' ? retryAfter : null, Date.now()),
         serverTime: readTime(response.headers['date']),
       };
     },
@@ -137,17 +138,15 @@ export function codeOf(error: unknown): string {
 }
 
 /**
- * Reads a `Retry-After` header (RFC 9110, 10.2.3): seconds, or an HTTP date.
+ * A `Retry-After` header as a provider's answer has it.
  *
  * @param now epoch milliseconds.
- * @returns seconds, 0 or more; null where it says nothing.
- * @example readRetryAfter('120', now) // 120
+ * @returns whole seconds, 0 or more; null where it says nothing.
+ * @example readRetryAfterS('120', now) // 120
  */
-export function readRetryAfter(header: string | null, now: number): number | null {
-  if (header === null) return null;
-  if (/^\d+$/.test(header.trim())) return Number(header);
-  const at = Date.parse(header);
-  return Number.isNaN(at) ? null : Math.max(0, Math.ceil((at - now) / 1_000));
+export function readRetryAfterS(header: string | null, now: number): number | null {
+  const waitMs = readRetryAfterMs(header, now);
+  return waitMs === null ? null : Math.ceil(waitMs / 1_000);
 }
 
 function readTime(header: string | string[] | undefined): number | null {

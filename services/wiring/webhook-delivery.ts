@@ -21,6 +21,7 @@ import {
 import type { Logger } from '../../infra/observability/logger';
 import type { EndpointRequest } from '../../infra/webhook-http/endpoint-request';
 import type { WebhookResult, WebhookSender } from '../../infra/webhook-http/http-sender';
+import { readRetryAfterMs } from '../../infra/webhook-http/retry-after';
 import { gatedTarget, type EndpointGate, type GatePass } from './delivery-gate';
 import { maskedHeaders, requestOf, signedHeaders, termsOf, type DeliveryTerms } from './webhook-request';
 
@@ -178,7 +179,7 @@ async function conclude(
     startedAt: delivery.triesInWindow === 0 ? startedAt : delivery.windowStartedAt,
     now,
     tryTimeoutMs: terms.timeoutMs,
-    retryAfterMs: retryAfterMsOf(result),
+    retryAfterMs: 'status' in result ? readRetryAfterMs(result.retryAfter, Date.now()) : null,
     random: random(),
   });
   const isGone = 'status' in result && result.status === 410;
@@ -260,12 +261,4 @@ function targetOf({ organizationId, endpoint, url }: DeliveryToTry): DeliveryTar
 /** No answer, or one that says that there are too many; what is answered with another refusal takes nobody's room. */
 function isAway(result: WebhookResult): boolean {
   return 'error' in result || result.status >= 500 || result.status === 429 || result.status === 408;
-}
-
-/** Seconds or an HTTP date, in milliseconds; null when the endpoint did not say. */
-function retryAfterMsOf(result: WebhookResult): number | null {
-  const asked = 'status' in result ? result.retryAfter : null;
-  if (!asked) return null;
-  const waitMs = /^\d+$/.test(asked) ? Number(asked) * 1_000 : Date.parse(asked) - Date.now();
-  return Number.isFinite(waitMs) ? Math.max(waitMs, 0) : null;
 }

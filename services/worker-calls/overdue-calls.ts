@@ -6,6 +6,7 @@ import type { Logger } from '../../infra/observability/logger';
 import type { CallEnd } from '../../infra/telephony/provider';
 import { attemptToPlace } from '../wiring/attempt-store';
 import type { ContactMessenger } from '../wiring/contact-messenger';
+import { startRounds } from './rounds';
 
 export interface OverdueCallsOptions {
   readonly db: Database;
@@ -18,8 +19,6 @@ export interface OverdueCallsOptions {
 }
 
 const EVERY_MS = 2_000;
-/** While there are more than were taken. */
-const BUSY_MS = 200;
 /** Whoever takes a call asks about it within this time, or another one does. */
 const LEASE_MS = 60_000;
 /** A fault in asking, or in storing the answer, may pass for so long after the longest call, milliseconds. */
@@ -101,27 +100,15 @@ export class OverdueCalls {
 /** Does it over and over, until it is stopped. */
 export function startOverdueCalls(options: OverdueCallsOptions): { stop: () => Promise<void> } {
   const calls = new OverdueCalls(options);
-  let timer: NodeJS.Timeout | null = null;
-  let stopped = false;
-  let round = Promise.resolve();
-  const next = (waitMs: number): void => {
-    if (stopped) return;
-    timer = setTimeout(() => {
-      round = calls.ask().then(
-        (taken) => next(taken > 0 ? BUSY_MS : EVERY_MS),
-        (err: unknown) => {
-          options.logger.warn({ err }, 'overdue calls were not looked for; trying again');
-          next(EVERY_MS);
-        },
-      );
-    }, waitMs);
-  };
-  next(EVERY_MS);
+  const rounds = startRounds({
+    round: () => calls.ask(),
+    everyMs: EVERY_MS,
+    logger: options.logger,
+    what: 'overdue calls',
+  });
   return {
     stop: async () => {
-      stopped = true;
-      if (timer) clearTimeout(timer);
-      await round;
+      await rounds.stop();
       await calls.idle();
     },
   };

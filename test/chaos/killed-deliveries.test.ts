@@ -1,5 +1,6 @@
 import { insertEndpoint, insertEvent } from '../setup/delivery-fixtures';
 import { eventually } from '../setup/eventually';
+import { openLines } from '../setup/open-lines';
 import { RunningStack } from '../setup/running-stack';
 import { startWebhookReceiver, type WebhookReceiver } from '../setup/webhook-receiver';
 
@@ -39,7 +40,7 @@ test('the delivering worker dies in the middle: each event arrives at least once
   await eventually(() => expect(receiver.at('/callback').length).toBeGreaterThan(3), PATIENTLY);
   await stack.killAndAwaitAnother('worker-webhooks');
 
-  await eventually(async () => expect(await openLines(campaignId)).toBe(0), PATIENTLY);
+  await eventually(async () => expect(await openLines(stack.db, campaignId)).toBe(0), PATIENTLY);
   await eventually(async () => expect(await pending()).toBe(0), PATIENTLY);
   const stored = await stack.db.selectFrom('deliveries').select(['kind', 'status', 'webhook_id']).execute();
   expect(new Set(stored.map(({ status }) => status))).toEqual(new Set(['delivered']));
@@ -56,16 +57,6 @@ async function callbacksAreSignedAt(path: string): Promise<void> {
     .select('callback_secret')
     .executeTakeFirstOrThrow();
   secrets[path] = callback_secret;
-}
-
-async function openLines(campaignId: number): Promise<number> {
-  const open = await stack.db
-    .selectFrom('lines')
-    .select('id')
-    .where('campaign_id', '=', campaignId)
-    .where('closed_at', 'is', null)
-    .execute();
-  return open.length;
 }
 
 async function pending(): Promise<number> {

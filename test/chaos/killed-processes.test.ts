@@ -1,4 +1,5 @@
 import { eventually } from '../setup/eventually';
+import { openLines } from '../setup/open-lines';
 import { RunningStack } from '../setup/running-stack';
 
 const PATIENTLY = { timeoutMs: 120_000, intervalMs: 200 };
@@ -63,9 +64,9 @@ test.each(['worker-campaigns', 'worker-calls', 'simulator', 'postgres', 'tempora
     const campaignId = await stack.createCampaign({ concurrent_call_limit: 5 });
     const lineIds: number[] = [];
     for (let n = 0; n < 20; n += 1) lineIds.push(await stack.addContact(campaignId, `+1555020${4000 + n}`));
-    await eventually(async () => expect(await openLines(campaignId)).toBeLessThan(18), PATIENTLY);
+    await eventually(async () => expect(await openLines(stack.db, campaignId)).toBeLessThan(18), PATIENTLY);
     await stack.killAndAwaitAnother(name);
-    await eventually(async () => expect(await openLines(campaignId)).toBe(0), PATIENTLY);
+    await eventually(async () => expect(await openLines(stack.db, campaignId)).toBe(0), PATIENTLY);
     await expectEachAttemptAskedOnce(campaignId);
     expect(lineIds).toHaveLength(20);
     await eventually(async () => expect(await campaignStatus(campaignId)).toBe('waiting'), PATIENTLY);
@@ -79,16 +80,6 @@ async function campaignStatus(campaignId: number): Promise<string> {
 
 async function attemptsOf(lineId: number) {
   return stack.db.selectFrom('attempts').selectAll().where('line_id', '=', lineId).execute();
-}
-
-async function openLines(campaignId: number): Promise<number> {
-  const { open } = await stack.db
-    .selectFrom('lines')
-    .select((eb) => eb.fn.countAll<number>().as('open'))
-    .where('campaign_id', '=', campaignId)
-    .where('closed_at', 'is', null)
-    .executeTakeFirstOrThrow();
-  return open;
 }
 
 async function expectEachAttemptAskedOnce(campaignId: number): Promise<void> {

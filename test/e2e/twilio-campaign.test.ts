@@ -2,6 +2,7 @@ import { TwilioDouble } from '../conformance/twilio-double';
 import { TWILIO_CREDENTIALS } from '../conformance/twilio-replies';
 import type { DoubleCall } from '../conformance/vendor-double';
 import { eventually } from '../setup/eventually';
+import { openLines } from '../setup/open-lines';
 import { RunningStack } from '../setup/running-stack';
 
 const PATIENTLY = { timeoutMs: 150_000, intervalMs: 200 };
@@ -67,7 +68,7 @@ test('a campaign over Twilio, with processes that die between accept and answer:
     });
   }
 
-  await eventually(async () => expect(await openLines(campaignId)).toBe(0), PATIENTLY);
+  await eventually(async () => expect(await openLines(stack.db, campaignId)).toBe(0), PATIENTLY);
   await expectOneCallAtMost(campaignId);
   await expectEnds(lines);
   expect(unanswered.map(({ course }) => course)).toEqual(
@@ -122,16 +123,6 @@ async function killWhileAnswering(
     release();
     double.beforeAnswer = null;
   }
-}
-
-async function openLines(campaignId: number): Promise<number> {
-  const { open } = await stack.db
-    .selectFrom('lines')
-    .select((eb) => eb.fn.countAll<number>().as('open'))
-    .where('campaign_id', '=', campaignId)
-    .where('closed_at', 'is', null)
-    .executeTakeFirstOrThrow();
-  return open;
 }
 
 async function expectOneCallAtMost(campaignId: number): Promise<void> {

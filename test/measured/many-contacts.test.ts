@@ -2,6 +2,7 @@ import { DEFAULT_SETTINGS } from '../../domain/campaign-settings';
 import { campaignWorkflowId } from '../../workflows/campaign/contract';
 import { eventually } from '../setup/eventually';
 import { recordedRuns } from '../setup/histories';
+import { openLines } from '../setup/open-lines';
 import { createTemporalWorld, type TemporalWorld } from '../setup/temporal-world';
 
 const CONTACTS = 10_000;
@@ -19,18 +20,10 @@ test('10,000 contacts over several runs: each called once, none lost, no slot to
   const settings = { pacing: { ...DEFAULT_SETTINGS.pacing, concurrency: CONCURRENCY } };
   const { id } = await world.startCampaign({ settings });
   await world.addLines(id, CONTACTS);
-  await eventually(
-    async () => {
-      const { open } = await world.db
-        .selectFrom('lines')
-        .select((eb) => eb.fn.countAll<number>().as('open'))
-        .where('campaign_id', '=', id)
-        .where('closed_at', 'is', null)
-        .executeTakeFirstOrThrow();
-      expect(open).toBe(0);
-    },
-    { timeoutMs: 24 * 60_000, intervalMs: 1_000 },
-  );
+  await eventually(async () => expect(await openLines(world.db, id)).toBe(0), {
+    timeoutMs: 24 * 60_000,
+    intervalMs: 1_000,
+  });
 
   const statuses = new Set((await world.lines(id)).map((line) => line.call_status));
   expect([...statuses]).toEqual(['completed']);

@@ -1,4 +1,3 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
 import { rememberTexts } from '../../templates/read-texts';
 import { readJsonTemplate } from '../../templates/json-template';
 import { readValueTemplate, TemplateError } from '../../templates/value-template';
@@ -23,13 +22,12 @@ import type {
   TelephonyProvider,
   WebhookAnswer,
 } from '../provider';
-import { codeOf, lookupError, placeError, readRetryAfter, type HttpAnswer } from '../provider-http';
+import { codeOf, lookupError, placeError, readRetryAfterS, type HttpAnswer } from '../provider-http';
+import { holdsInTime } from '../timed-signature';
 
 const DEFAULT_TIMEOUT_MS = 8_000;
 const LONGEST_BODY_BYTES = 256 * 1024;
 const LONGEST_ANSWER_BYTES = 1024 * 1024;
-/** How far the clock of a signature may be from ours. */
-const SIGNATURE_TOLERANCE_MS = 5 * 60_000;
 const SIGNATURE = /^t=(?<at>\d{1,12}),v1=(?<digest>[0-9a-f]{64})$/;
 const ADDRESS_REFUSED = 'address_refused';
 
@@ -147,7 +145,7 @@ async function send(
   return {
     status: result.status,
     body: parsed(result.body),
-    retryAfterS: readRetryAfter(result.retryAfter, Date.now()),
+    retryAfterS: readRetryAfterS(result.retryAfter, Date.now()),
   };
 }
 
@@ -231,9 +229,7 @@ function checkFailure(error: unknown): CredentialCheck {
 function isSigned(rawBody: Buffer, header: string | undefined, secret: string): boolean {
   const { at, digest } = SIGNATURE.exec(header ?? '')?.groups ?? {};
   if (at === undefined || digest === undefined) return false;
-  if (Math.abs(Date.now() - Number(at) * 1_000) > SIGNATURE_TOLERANCE_MS) return false;
-  const expected = createHmac('sha256', secret).update(`${at}.`).update(rawBody).digest();
-  return timingSafeEqual(expected, Buffer.from(digest, 'hex'));
+  return holdsInTime({ at: Number(at) * 1_000, digest, covers: [`${at}.`, rawBody] }, secret);
 }
 
 /** @throws when it is no JSON; `null` is none either. */

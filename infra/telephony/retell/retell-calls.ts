@@ -1,11 +1,9 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import type { Disposition } from '../../../domain/disposition';
 import { readAgentReport, withoutEmpty } from '../agent-report';
 import type { CallEnd, InboundCall, ProviderEvent, ReceivedWebhook } from '../provider';
+import { holdsInTime } from '../timed-signature';
 
-/** How far the clock of a signature may be from ours: as Retell's own package has it. */
-const SIGNATURE_TOLERANCE_MS = 5 * 60_000;
 const SIGNATURE = /^v=(?<at>\d{1,15}),d=(?<digest>[0-9a-f]{64})$/i;
 /** Of a conversation so far, whose turns were told before: a few that were not, should webhooks be lost. */
 const TURNS_TOLD = 4;
@@ -226,7 +224,5 @@ function speakerOf(role: z.output<typeof utteranceSchema>['role']): 'agent' | 'c
 function isSigned({ rawBody, headers }: ReceivedWebhook, key: string): boolean {
   const { at, digest } = SIGNATURE.exec(headers['x-retell-signature'] ?? '')?.groups ?? {};
   if (at === undefined || digest === undefined) return false;
-  if (Math.abs(Date.now() - Number(at)) > SIGNATURE_TOLERANCE_MS) return false;
-  const expected = createHmac('sha256', key).update(rawBody).update(at).digest();
-  return timingSafeEqual(expected, Buffer.from(digest, 'hex'));
+  return holdsInTime({ at: Number(at), digest, covers: [rawBody, at] }, key);
 }

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { AdapterWorld, ProviderAdapter } from '../adapter';
 import { textVariables } from '../agent-report';
+import { keyIdentity } from '../key-identity';
 import type {
   CallLookup,
   CallRequest,
@@ -75,7 +75,7 @@ export const retellAdapter: ProviderAdapter<RetellCredentials, Record<string, ne
     replayProtection: 'timestamp',
   },
   defaults: { concurrencyLimit: 20, callsPerSecond: null },
-  identityOf: ({ api_key: key }) => createHash('sha256').update(`retell:${key}`).digest('hex').slice(0, 32),
+  identityOf: ({ api_key: key }) => keyIdentity('retell', key),
   identityMayChange: true,
   agentFaults: (reference) =>
     reference !== null && AGENT_ID.test(reference)

@@ -1,4 +1,3 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import { DISPOSITIONS } from '../../../domain/disposition';
 import type {
@@ -13,9 +12,8 @@ import type {
   WebhookAnswer,
 } from '../provider';
 import { connectProvider, lookupError, placeError, placeRefusal, type HttpAnswer } from '../provider-http';
+import { holdsInTime } from '../timed-signature';
 
-/** How far the clock of a signature may be from ours. */
-const SIGNATURE_TOLERANCE_MS = 5 * 60_000;
 const SIGNATURE = /^t=(?<at>\d{1,15}),v1=(?<digest>[0-9a-f]{64})$/;
 
 const endFields = {
@@ -205,7 +203,5 @@ function endOf(call: z.output<z.ZodObject<typeof endFields>>): CallEnd {
 function isSigned(rawBody: Buffer, header: string | undefined, secret: string): boolean {
   const { at, digest } = SIGNATURE.exec(header ?? '')?.groups ?? {};
   if (at === undefined || digest === undefined) return false;
-  if (Math.abs(Date.now() - Number(at)) > SIGNATURE_TOLERANCE_MS) return false;
-  const expected = createHmac('sha256', secret).update(`${at}.`).update(rawBody).digest();
-  return timingSafeEqual(expected, Buffer.from(digest, 'hex'));
+  return holdsInTime({ at: Number(at), digest, covers: [`${at}.`, rawBody] }, secret);
 }

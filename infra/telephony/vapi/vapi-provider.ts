@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { AdapterWorld, ProviderAdapter } from '../adapter';
+import { keyIdentity } from '../key-identity';
 import type { CallLookup, CallRequest, CallToFind, CredentialCheck, PlaceAnswer, TelephonyProvider } from '../provider';
 import { codeOf, connectProvider, lookupError, placeError, placeRefusal, type HttpAnswer } from '../provider-http';
 import { CREDENTIALS_REFUSED } from '../refusals';
@@ -76,7 +76,7 @@ export const vapiAdapter: ProviderAdapter<VapiCredentials, Record<string, never>
     replayProtection: 'idempotence',
   },
   defaults: { concurrencyLimit: 10, callsPerSecond: null },
-  identityOf: ({ api_key: key }) => createHash('sha256').update(`vapi:${key}`).digest('hex').slice(0, 32),
+  identityOf: ({ api_key: key }) => keyIdentity('vapi', key),
   identityMayChange: true,
   numberFaults: (reference) =>
     reference !== null && UUID.test(reference)
