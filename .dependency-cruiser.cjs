@@ -49,6 +49,13 @@ module.exports = {
       to: { path: '^(workflows|activities|services|test|web|bench)/' },
     },
     {
+      name: 'web-imports',
+      comment: 'the dashboard is a client of the public API: of ours it shares the pure rules.',
+      severity: 'error',
+      from: { path: '^web/dashboard/src/' },
+      to: { pathNot: ['^web/', '^domain/', NODE_MODULES] },
+    },
+    {
       name: 'nobody-imports-services',
       severity: 'error',
       from: { pathNot: ['^services/', '^test/'] },
@@ -84,9 +91,9 @@ module.exports = {
     },
     {
       name: 'no-dev-dependencies-in-production',
-      comment: 'an installation without dev dependencies must run; infra/local is for laptops and tests.',
+      comment: 'an installation without dev dependencies must run; infra/local is for laptops and tests, infra/build for builds.',
       severity: 'error',
-      from: { path: '^(domain|workflows|activities|infra|services)/', pathNot: [TEST, '^infra/local/'] },
+      from: { path: '^(domain|workflows|activities|infra|services)/', pathNot: [TEST, '^infra/(local|build)/'] },
       to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['npm', 'type-only'] },
     },
     {
@@ -98,10 +105,12 @@ module.exports = {
     { name: 'no-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
     {
       name: 'no-cycles',
-      comment: 'type-only imports do not count: they are gone when the code runs.',
+      comment:
+        'type-only imports do not count: they are gone when the code runs; nor those of pages that are loaded when somebody ' +
+        'goes there.',
       severity: 'error',
       from: {},
-      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only', 'dynamic-import'] } },
     },
   ],
   options: {

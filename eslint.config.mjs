@@ -1,5 +1,6 @@
 import { builtinModules } from 'node:module';
 import eslint from '@eslint/js';
+import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
 const TESTS = ['**/*.test.ts', 'test/**/*.ts'];
@@ -22,15 +23,18 @@ const noBuiltIns = [
 ];
 
 export default tseslint.config(
-  { ignores: ['dist/', 'coverage/', '.everdial/', 'node_modules/', 'test/histories/'] },
+  { ignores: ['dist/', 'coverage/', '.everdial/', 'node_modules/', 'test/histories/', 'web/client/schema.d.ts'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   eslint.configs.recommended,
   {
-    files: ['**/*.ts'],
+    files: ['**/*.ts', '**/*.tsx', '**/*.mts'],
     extends: [tseslint.configs.recommendedTypeChecked],
     languageOptions: {
       // One program for sources and tests: `projectService` finds no tests behind the references of tsconfig.json.
-      parserOptions: { project: './tsconfig.eslint.json', tsconfigRootDir: import.meta.dirname },
+      parserOptions: {
+        project: ['./tsconfig.eslint.json', './tsconfig.web.json'],
+        tsconfigRootDir: import.meta.dirname,
+      },
     },
     rules: {
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
@@ -51,6 +55,14 @@ export default tseslint.config(
       ],
       eqeqeq: 'error',
       'no-console': 'off',
+    },
+  },
+  {
+    files: ['web/**/*.tsx', 'web/**/*.ts'],
+    extends: [reactHooks.configs.flat['recommended-latest']],
+    rules: {
+      // Handlers of events may be async: what they cannot do is shown by whoever does it.
+      '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: { attributes: false } }],
     },
   },
   {

@@ -68,6 +68,7 @@ module.exports = {
     tier('architecture', { timeoutMs: 2 * MINUTE_MS }),
     tier('store', { needs: 'postgres', timeoutMs: 30_000 }),
     tier('api', { needs: 'postgres', timeoutMs: 30_000 }),
+    tier('cli', { needs: 'postgres', timeoutMs: MINUTE_MS }),
     tier('conformance', { needs: 'postgres', timeoutMs: 2 * MINUTE_MS }),
     // Now and then this server leaves a task lying for a minute of real time: a test that meets it is slow, not wrong.
     tier('workflows', { needs: 'postgres-time-skipping', timeoutMs: 5 * MINUTE_MS }),
@@ -79,6 +80,7 @@ module.exports = {
     tier('local', { timeoutMs: 5 * MINUTE_MS }),
     tier('compose', { needs: 'temporal', timeoutMs: 5 * MINUTE_MS }),
     tier('e2e', { needs: 'postgres-temporal', timeoutMs: 3 * MINUTE_MS }),
+    tier('browser', { needs: 'chromium', timeoutMs: 5 * MINUTE_MS }),
     tier('chaos', { timeoutMs: 5 * MINUTE_MS }),
   ],
 };

@@ -4,6 +4,7 @@ import * as spine from './migrations/0001-spine';
 import * as rules from './migrations/0002-rules';
 import * as webhooks from './migrations/0003-webhooks';
 import * as providers from './migrations/0004-providers';
+import * as dashboard from './migrations/0005-dashboard';
 import type { Schema } from './tables';
 
 export type Database = Kysely<Schema>;
@@ -15,6 +16,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0002-rules': rules,
   '0003-webhooks': webhooks,
   '0004-providers': providers,
+  '0005-dashboard': dashboard,
 };
 
 // Ids and counts fit a JavaScript number; node-postgres would hand out strings.

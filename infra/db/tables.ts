@@ -7,6 +7,7 @@ import type { Disposition } from '../../domain/disposition';
 import type { LineStatus } from '../../domain/line-status';
 import type { ChangedOrganizationRules } from '../../domain/organization-rules';
 import type { PauseReason } from '../../domain/pause-reason';
+import type { CampaignDraftTable, ContactRequestTable, DashboardSessionTable } from './dashboard-tables';
 import type { InboundCallTable, ProviderAccountTable } from './provider-tables';
 import type {
   CallbackUrlTable,
@@ -348,6 +349,9 @@ export interface Schema {
   conversation_events: ConversationEventTable;
   lead_batches: LeadBatchTable;
   idempotency_keys: IdempotencyKeyTable;
+  dashboard_sessions: DashboardSessionTable;
+  campaign_drafts: CampaignDraftTable;
+  contact_requests: ContactRequestTable;
 }
 
 export type CampaignRow = Selectable<CampaignTable>;

@@ -4,30 +4,76 @@ const fs = require('node:fs');
 const path = require('node:path');
 const { runStep } = require('./run-program.cjs');
 
-const SOURCE_FOLDERS = ['domain', 'workflows', 'activities', 'infra', 'services'];
-const STAMP = 'dist/.built';
+/**
+ * What is built, in this order: of which files, and by which programs. Each is left out while none of its files has
+ * changed.
+ */
+const PARTS = [
+  {
+    name: 'building',
+    stamp: 'dist/.built',
+    sources: ['domain', 'workflows', 'activities', 'infra', 'services'],
+    steps: [
+      { what: 'tsc', args: ['node_modules/typescript/bin/tsc', '-b', 'tsconfig.json'] },
+      { what: 'bundling the workflows', args: ['dist/infra/build/bundle-workflows.js'] },
+    ],
+  },
+  {
+    name: 'building the dashboard',
+    stamp: 'dist/web/.built',
+    sources: ['web', 'domain', 'infra/build', 'docs/failure-modes.md'],
+    steps: [
+      {
+        what: 'vite',
+        args: [
+          'node_modules/vite/bin/vite.js',
+          'build',
+          '--config',
+          'web/dashboard/vite.config.mts',
+          '--logLevel',
+          'warn',
+        ],
+      },
+      { what: 'writing the documents', args: ['dist/infra/build/write-documents.js'] },
+      { what: 'compressing', args: ['dist/infra/build/compress-web.js'] },
+    ],
+  },
+];
 
-/** Compiles and bundles, unless no source has changed since the last time. */
+/** Builds what has changed since the last time. */
 async function build(root, say) {
-  const now = snapshot(root);
-  const before = readStamp(root);
+  for (const part of PARTS) await buildPart(root, part, say);
+}
+
+/** Builds the programs alone, without the dashboard: what a command needs. */
+async function buildPrograms(root, say) {
+  await buildPart(root, PARTS[0], say);
+}
+
+/** Whether no source of the programs has changed since they were built. */
+function areProgramsBuilt(root) {
+  const [{ stamp, sources }] = PARTS;
+  return JSON.stringify(readStamp(root, stamp)) === JSON.stringify(snapshot(root, sources));
+}
+
+async function buildPart(root, { name, stamp, sources, steps }, say) {
+  const now = snapshot(root, sources);
+  const before = readStamp(root, stamp);
   if (before && JSON.stringify(before) === JSON.stringify(now)) return;
-  say('building');
+  say(name);
   if (before) removeOutputsOfRemovedSources(root, before, now);
-  fs.rmSync(path.join(root, STAMP), { force: true });
-  const node = process.execPath;
+  fs.rmSync(path.join(root, stamp), { force: true });
   try {
-    await runStep(node, ['node_modules/typescript/bin/tsc', '-b', 'tsconfig.json'], { cwd: root, what: 'tsc', say });
-    await runStep(node, ['dist/infra/build/bundle-workflows.js'], { cwd: root, what: 'bundling the workflows', say });
+    for (const { what, args } of steps) await runStep(process.execPath, args, { cwd: root, what, say });
   } catch (error) {
     throw new Error(`The build failed: ${error.message}. What is wrong is printed above.`, { cause: error });
   }
-  fs.writeFileSync(path.join(root, STAMP), JSON.stringify(now));
+  fs.writeFileSync(path.join(root, stamp), JSON.stringify(now));
 }
 
-/** Every file that the build depends on, with its size and time. */
-function snapshot(root) {
-  const files = [...SOURCE_FOLDERS.flatMap((folder) => sourcesBelow(root, folder)), ...configurationFiles(root)];
+/** Every file that a part depends on, with its size and time. */
+function snapshot(root, sources) {
+  const files = [...sources.flatMap((source) => sourcesAt(root, source)), ...configurationFiles(root)];
   return Object.fromEntries(
     files.sort().map((file) => {
       const { size, mtimeMs } = fs.statSync(path.join(root, file));
@@ -36,13 +82,15 @@ function snapshot(root) {
   );
 }
 
-function sourcesBelow(root, folder) {
-  const absolute = path.join(root, folder);
+/** A file, or those below a folder. */
+function sourcesAt(root, source) {
+  const absolute = path.join(root, source);
   if (!fs.existsSync(absolute)) return [];
+  if (fs.statSync(absolute).isFile()) return [source];
   return fs
     .readdirSync(absolute, { recursive: true })
-    .map((name) => path.join(folder, name))
-    .filter((name) => /\.(ts|json)$/.test(name) && !name.endsWith('.test.ts'));
+    .map((name) => path.join(source, name))
+    .filter((name) => /\.(m?tsx?|json|css|html|svg|js)$/.test(name) && !name.endsWith('.test.ts'));
 }
 
 function configurationFiles(root) {
@@ -58,12 +106,12 @@ function removeOutputsOfRemovedSources(root, before, now) {
   }
 }
 
-function readStamp(root) {
+function readStamp(root, stamp) {
   try {
-    return JSON.parse(fs.readFileSync(path.join(root, STAMP), 'utf8'));
+    return JSON.parse(fs.readFileSync(path.join(root, stamp), 'utf8'));
   } catch {
     return undefined;
   }
 }
 
-module.exports = { build };
+module.exports = { build, buildPrograms, areProgramsBuilt };

@@ -7,13 +7,28 @@ const { runStep } = require('./run-program.cjs');
 
 /** Installs the dependencies with `npm ci`, unless node_modules already holds what package-lock.json asks for. */
 async function installDependencies(root, say) {
-  const stampFile = path.join(root, 'node_modules', '.everdial-installed');
-  const lockText = fs.readFileSync(path.join(root, 'package-lock.json'), 'utf8');
-  const digest = crypto.createHash('sha256').update(lockText).digest('hex');
-  if (readIfThere(stampFile) === digest) return;
+  if (areInstalled(root)) return;
+  const lockText = readLock(root);
   const installed = readIfThere(path.join(root, 'node_modules', '.package-lock.json'));
   if (!installed || !satisfies(JSON.parse(installed), JSON.parse(lockText))) await npmCi(root, say);
-  fs.writeFileSync(stampFile, digest);
+  fs.writeFileSync(stampFileOf(root), digestOf(lockText));
+}
+
+/** Whether they were seen to be installed since package-lock.json has changed. */
+function areInstalled(root) {
+  return readIfThere(stampFileOf(root)) === digestOf(readLock(root));
+}
+
+function stampFileOf(root) {
+  return path.join(root, 'node_modules', '.everdial-installed');
+}
+
+function readLock(root) {
+  return fs.readFileSync(path.join(root, 'package-lock.json'), 'utf8');
+}
+
+function digestOf(text) {
+  return crypto.createHash('sha256').update(text).digest('hex');
 }
 
 /**
@@ -57,4 +72,4 @@ function readIfThere(file) {
   }
 }
 
-module.exports = { installDependencies, satisfies };
+module.exports = { areInstalled, installDependencies, satisfies };

@@ -18,6 +18,8 @@ type Variables = Readonly<Record<string, unknown>>;
 export interface TextTemplate {
   /** The variables that the text asks for, such as `customer_name` and `address.city`, each once. */
   readonly variables: readonly string[];
+  /** Those of them that it says, and has no default for. */
+  readonly needed: readonly string[];
   /** Why it cannot be read; null when it can be. */
   readonly problem: string | null;
   readonly render: (variables: Variables) => RenderedTemplate;
@@ -37,10 +39,11 @@ const MAX_TEXT_LENGTH = 500_000;
 export function readTemplate(source: string): TextTemplate {
   const asItIs = (problem: string): RenderedTemplate => ({ text: source, unresolved: [], problem });
   try {
-    const { templates, asked } = stopLongTexts([source], STOPPED_AFTER_MS.reading, () => parse(source));
+    const { templates, asked, said } = stopLongTexts([source], STOPPED_AFTER_MS.reading, () => parse(source));
     let stoppedBefore: string | null = null;
     return {
       variables: [...new Set(asked)],
+      needed: [...new Set(said.filter((name) => asked.includes(name)))],
       problem: null,
       render: (variables) => {
         if (stoppedBefore !== null) return asItIs(stoppedBefore);
@@ -56,7 +59,7 @@ export function readTemplate(source: string): TextTemplate {
     };
   } catch (error) {
     const problem = problemOf(error);
-    return { variables: [], problem, render: () => asItIs(problem) };
+    return { variables: [], needed: [], problem, render: () => asItIs(problem) };
   }
 }
 
@@ -78,11 +81,18 @@ export function templateVariables(text: string): readonly string[] {
   return readTemplate(text).variables;
 }
 
-function parse(source: string): { readonly templates: Template[]; readonly asked: readonly string[] } {
+interface ParsedText {
+  readonly templates: Template[];
+  readonly asked: readonly string[];
+  /** What outputs without a default say; some of it may be the text's own. */
+  readonly said: readonly string[];
+}
+
+function parse(source: string): ParsedText {
   const templates = parseTemplate(source);
   const outputs = outputsIn(templates).map(showWhenUnresolved);
   const asked = [...engine.globalFullVariablesSync(templates), ...outputs.flatMap(({ phrase }) => phrase ?? [])];
-  return { templates, asked };
+  return { templates, asked, said: outputs.flatMap(({ name, needsValue }) => (needsValue ? [name] : [])) };
 }
 
 /** Where the outputs of one rendering note what they miss. */
@@ -101,9 +111,9 @@ function renderAll(templates: Template[], variables: Variables): RenderedTemplat
  * Makes an output write itself as it stands in the source when it has no value.
  *
  * @returns `phrase`: the name it asks for when that has spaces, as headings of spreadsheets do. Liquid would take the
- * first word alone.
+ * first word alone. `name`: the first name it asks for. `needsValue`: it has no default.
  */
-function showWhenUnresolved(output: Output): { phrase: string | null } {
+function showWhenUnresolved(output: Output): { phrase: string | null; name: string; needsValue: boolean } {
   const { token, value } = output;
   const phrase = phraseIn(token.content);
   const [name = token.content.trim()] = phrase === null ? engine.fullVariablesSync([output]) : [phrase];
@@ -119,7 +129,7 @@ function showWhenUnresolved(output: Output): { phrase: string | null } {
     context.memoryLimit.use(text.length);
     emitter.write(text);
   };
-  return { phrase };
+  return { phrase, name, needsValue: !hasDefault(output) };
 }
 
 function missingOf(context: Context): Missing {

@@ -1,8 +1,13 @@
+import { join } from 'node:path';
 import express, { type Express } from 'express';
-import helmet from 'helmet';
 import { createKeyLookup } from '../../infra/db/organizations/api-keys';
+import { findSessionCaller } from '../../infra/db/organizations/dashboard-sessions';
 import { apiRoutes } from './api-routes';
+import { createDashboardRouter } from './dashboard/pages';
+import { createSessionRouter } from './dashboard/session';
+import { WEB_FOLDER } from './dashboard/web-folder';
 import type { ApiDependencies } from './dependencies';
+import { createDocumentsRouter } from './documents/documents';
 import { createApiRouter } from './http/dispatcher';
 import { createErrorHandler } from './http/error-handler';
 import { notFound } from './http/problem';
@@ -14,6 +19,7 @@ import { createHealthRouter } from './routes/health';
 import { createInboundCallsRouter } from './routes/inbound-calls';
 import { createProviderEventsRouter } from './routes/provider-events';
 import { createReportsRouter } from './routes/reports';
+import { createSecurityHeaders } from './security-headers';
 
 /**
  * Builds the API without listening.
@@ -22,25 +28,31 @@ import { createReportsRouter } from './routes/reports';
  */
 export function createApp(deps: ApiDependencies): Express {
   const routes = apiRoutes(deps);
-  const document = createOpenApiDocument(routes, deps.publicUrl);
+  const { db, secretKey, publicUrl, webFolder = WEB_FOLDER } = deps;
+  const document = createOpenApiDocument(routes, publicUrl);
   const app = express();
   app.disable('x-powered-by');
   // Answers are read by programs that do not ask twice for the same thing.
   app.disable('etag');
-  app.use(assignRequestId, createRequestMetrics(deps.metrics), createRequestLog(deps.logger), helmet());
+  app.use(assignRequestId, createRequestMetrics(deps.metrics), createRequestLog(deps.logger));
+  app.use(createSecurityHeaders(publicUrl));
 
   app.use(createHealthRouter(deps));
-  app.get('/openapi.json', (_request, response) => {
-    response.json(document);
-  });
   app.use('/providers', createProviderEventsRouter(deps), createInboundCallsRouter(deps));
   app.use('/reports', createReportsRouter(deps));
-  const { db, secretKey } = deps;
-  app.use('/api/v1', createApiRouter({ db, secretKey, lookUpKey: createKeyLookup(db) }, routes));
+  const doors = {
+    lookUpKey: createKeyLookup(db),
+    lookUpSession: (token: string) => findSessionCaller(db, token),
+    publicUrl,
+  };
+  app.use('/api/v1', createApiRouter({ db, secretKey, ...doors }, routes));
+  app.use('/session', createSessionRouter(deps));
+  app.use(createDocumentsRouter({ routes, document, publicUrl, webFolder }));
+  app.use(createDashboardRouter(join(webFolder, 'dashboard')));
 
   app.use(() => {
     throw notFound('address');
   });
-  app.use(createErrorHandler(deps.logger));
+  app.use(createErrorHandler(deps.logger, publicUrl));
   return app;
 }

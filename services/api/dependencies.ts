@@ -35,6 +35,10 @@ export interface ApiDependencies {
   readonly providerUrl: string;
   /** Encrypts what has to be shown again (EVERDIAL_SECRET_KEY, 32 bytes); null where none is configured. */
   readonly secretKey: Buffer | null;
+  /** Where the build has put what browsers load (`dashboard`, `docs`, `problems`); `dist/web` unless told. */
+  readonly webFolder?: string;
+  /** Aborted when the process is to end: streams end then. Without one they end with their clients alone. */
+  readonly closing?: AbortSignal;
   /** What `/readyz` asks beside Postgres: Temporal, the worker. */
   readonly readiness: Readonly<Record<string, ReadinessCheck>>;
 }

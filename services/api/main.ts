@@ -2,6 +2,7 @@ import { collectDefaultMetrics, Registry } from 'prom-client';
 import { apiEnvironment, readEnvironment } from '../../infra/config/environment';
 import { openDatabase, type Database } from '../../infra/db/database';
 import { deleteExpiredLeadBatches } from '../../infra/db/lines/lead-batches';
+import { deleteExpiredDashboardSessions } from '../../infra/db/organizations/dashboard-sessions';
 import { deleteExpiredIdempotencyKeys } from '../../infra/db/organizations/idempotency-keys';
 import { exitWithParent } from '../../infra/local/parent-watch';
 import { createLogger, type Logger } from '../../infra/observability/logger';
@@ -33,7 +34,8 @@ async function main(): Promise<void> {
     maxConnections: MAX_CONNECTIONS,
     onError: (err) => logger.warn({ err }, 'a database connection broke'),
   });
-  const { app, close } = assemble(env, db, logger);
+  const closing = new AbortController();
+  const { app, close } = assemble(env, db, logger, closing.signal);
   const server = await listen(app, env.HOST, env.PORT);
   logger.info({ host: env.HOST, port: server.port, webhookRanges: env.WEBHOOK_ALLOWED_RANGES }, 'listening');
   const cleanUp = keepTidy(db, logger);
@@ -43,6 +45,7 @@ async function main(): Promise<void> {
     draining ??= (async () => {
       logger.info({ why }, 'draining');
       clearInterval(cleanUp);
+      closing.abort();
       await server.drain();
       await close();
       await db.destroy();
@@ -58,7 +61,7 @@ async function main(): Promise<void> {
 }
 
 /** Joins the API with what it needs. */
-function assemble(env: Environment, db: Database, logger: Logger) {
+function assemble(env: Environment, db: Database, logger: Logger, closing: AbortSignal) {
   const temporal = openTemporalClient();
   const { client, connection, namespace } = temporal;
   const campaigns = new CampaignMessenger({ client, db, logger, maxCallMs: env.MAX_CALL_S * 1_000 });
@@ -86,6 +89,7 @@ function assemble(env: Environment, db: Database, logger: Logger) {
     publicUrl,
     providerUrl: withoutSlash(env.PROVIDER_EVENTS_URL ?? publicUrl),
     secretKey: env.EVERDIAL_SECRET_KEY ?? null,
+    closing,
     readiness: createTemporalChecks(temporal),
   });
   const close = async (): Promise<void> => {
@@ -103,9 +107,11 @@ function withoutSlash(url: string): string {
 
 function keepTidy(db: Database, logger: Logger): NodeJS.Timeout {
   return setInterval(() => {
-    Promise.all([deleteExpiredIdempotencyKeys(db), deleteExpiredLeadBatches(db)]).catch((err: unknown) =>
-      logger.warn({ err }, 'old idempotency keys are still there'),
-    );
+    Promise.all([
+      deleteExpiredIdempotencyKeys(db),
+      deleteExpiredLeadBatches(db),
+      deleteExpiredDashboardSessions(db),
+    ]).catch((err: unknown) => logger.warn({ err }, 'old idempotency keys or sessions are still there'));
   }, CLEAN_UP_MS).unref();
 }
 

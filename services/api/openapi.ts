@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { createDocument, type CreateDocumentOptions, type ZodOpenApiOperationObject } from 'zod-openapi';
+import { examplesOf } from './examples/examples';
+import type { RequestExample } from './examples/request-example';
 import type { AnyOperation, Route } from './http/operation';
+import { INTRODUCTION, TAGS } from './openapi-introduction';
 import { describeWebhooks } from './openapi-webhooks';
 import { id, problemDocument } from './schemas/common';
 
@@ -40,9 +43,10 @@ export function createOpenApiDocument(routes: readonly Route[], publicUrl: strin
       info: {
         title: 'Everdial',
         version: '1',
-        description: 'Outbound calling campaigns that never end. Ids in requests are integers or strings of digits.',
+        description: INTRODUCTION,
       },
       servers: [{ url: publicUrl }],
+      tags: TAGS,
       security: [{ key: [] }],
       paths,
       webhooks: describeWebhooks(),
@@ -79,6 +83,7 @@ function allowNulls(schema: LooseSchema): void {
 }
 
 function describe(operation: AnyOperation): ZodOpenApiOperationObject {
+  const examples = examplesOf(operation.id);
   const parameters = [...operation.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => [name, parameterOf(name)] as const);
   const takesToken = operation.scope === 'leads';
   const access = takesToken ? 'Takes the webhook token, no API key.' : `Needs the scope \`${operation.scope}\`.`;
@@ -90,15 +95,18 @@ function describe(operation: AnyOperation): ZodOpenApiOperationObject {
     description,
     ...(takesToken && { security: [{ webhook_token: [] }] }),
     requestParams: {
-      ...(parameters.length > 0 && { path: z.object(Object.fromEntries(parameters)) }),
-      ...(operation.query && { query: operation.query as z.ZodObject }),
+      ...(parameters.length > 0 && { path: withExamples(z.object(Object.fromEntries(parameters)), examples, 'path') }),
+      ...(operation.query && { query: withExamples(operation.query as z.ZodObject, examples, 'query') }),
       ...(operation.method === 'post' && !operation.ignoresIdempotencyKey && { header: idempotencyHeader }),
     },
     ...(operation.body && {
-      requestBody: { required: true, content: { 'application/json': { schema: operation.body } } },
+      requestBody: {
+        required: true,
+        content: { 'application/json': { schema: operation.body, ...bodiesOf(examples) } },
+      },
     }),
     ...(operation.upload && {
-      requestBody: { required: true, content: { [operation.upload]: { schema: z.string() } } },
+      requestBody: { required: true, content: { [operation.upload]: { schema: z.string(), ...bodiesOf(examples) } } },
     }),
     responses: responsesOf(operation),
   };
@@ -107,6 +115,35 @@ function describe(operation: AnyOperation): ZodOpenApiOperationObject {
 /** Parameters of paths are ids, but for numbers of called people. */
 function parameterOf(name: string | undefined): z.ZodType {
   return name === 'number' ? z.string().meta({ example: '+15551234567' }) : id;
+}
+
+/** The same parameters, each with the value that it has in the first example that has one. */
+function withExamples(shape: z.ZodObject, examples: readonly RequestExample[], part: 'path' | 'query'): z.ZodObject {
+  const fields = Object.entries<z.ZodType>(shape.shape).map(([name, schema]) => {
+    const example = examples.find((given) => given[part]?.[name] !== undefined)?.[part]?.[name];
+    return [name, example === undefined ? schema : schema.meta({ ...schema.meta(), param: { example } })] as const;
+  });
+  return shape.extend(Object.fromEntries(fields));
+}
+
+/** Bodies as examples of a media type. */
+function bodiesOf(examples: readonly RequestExample[]): {
+  example?: unknown;
+  examples?: Record<string, ExampleObject>;
+} {
+  const [first] = examples;
+  if (first === undefined) return {};
+  if (examples.length === 1) return { example: first.body };
+  return {
+    examples: Object.fromEntries(
+      examples.map(({ summary = '', body }, index) => [`${index + 1}`, { summary, value: body }]),
+    ),
+  };
+}
+
+interface ExampleObject {
+  readonly summary: string;
+  readonly value: unknown;
 }
 
 const idempotencyHeader = z.object({

@@ -1,5 +1,7 @@
 /** Where engineers look at workflows. */
 export interface TemporalLinks {
+  /** Where the UI is, without a slash at its end; null when nobody has told. */
+  readonly ui: string | null;
   /** The page of a workflow's newest run; null when nobody has told where the UI is. */
   workflow(workflowId: string): string | null;
 }
@@ -13,6 +15,7 @@ export interface TemporalLinks {
 export function createTemporalLinks(uiUrl: string | undefined, namespace: string): TemporalLinks {
   const base = uiUrl?.replace(/\/+$/, '');
   return {
+    ui: base ?? null,
     workflow: (workflowId) =>
       base === undefined
         ? null

@@ -50,6 +50,8 @@ export interface ApiWorld extends TestOrganization {
   readonly agent: ReturnType<typeof supertest>;
   /** For tests that need a server of their own. */
   readonly app: Express;
+  /** One more instance on the same database. */
+  anotherApp(more?: Partial<ApiDependencies>): Express;
   close(): Promise<void>;
 }
 
@@ -59,7 +61,7 @@ export async function createApiWorld(changes: Partial<ApiDependencies> = {}): Pr
   const campaigns = new RecordingMessenger();
   const events: ProviderEvent[] = [];
   const sender = createWebhookSender({ filter: createAddressFilter('') });
-  const app = createApp({
+  const deps: ApiDependencies = {
     db: database.db,
     logger: pino({ level: 'silent' }),
     metrics: new Registry(),
@@ -76,7 +78,8 @@ export async function createApiWorld(changes: Partial<ApiDependencies> = {}): Pr
     secretKey: SECRET_KEY,
     readiness: {},
     ...changes,
-  });
+  };
+  const app = createApp(deps);
   const agent = supertest(app);
   const document = (await agent.get('/openapi.json')).body;
   const organization = await addOrganization(database.db);
@@ -88,6 +91,7 @@ export async function createApiWorld(changes: Partial<ApiDependencies> = {}): Pr
     events,
     agent,
     app,
+    anotherApp: (more = {}) => createApp({ ...deps, metrics: new Registry(), ...more }),
     call,
     createCampaign: async (fields = {}) => {
       const body = { name: 'Test', phone_number_id: organization.phoneNumberId, is_dynamic: true, ...fields };

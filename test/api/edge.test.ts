@@ -61,7 +61,7 @@ describe('problem documents', () => {
     expect(response.get('Content-Type')).toMatch(/^application\/problem\+json/);
     expect(response.get('X-Request-Id')).toBe('mine-1');
     expect(response.body).toEqual({
-      type: 'urn:everdial:problem:invalid_phone',
+      type: 'https://everdial.test/problems/invalid_phone',
       title: expect.any(String),
       status: 422,
       detail: expect.any(String),

@@ -3,6 +3,7 @@ export const ADDRESS_VARIABLES = {
   postgres: 'EVERDIAL_TEST_POSTGRES_URL',
   temporal: 'EVERDIAL_TEST_TEMPORAL_ADDRESS',
   'time-skipping': 'EVERDIAL_TEST_TIME_SKIPPING_SERVER',
+  chromium: 'EVERDIAL_TEST_CHROMIUM',
 } as const;
 
 export type Server = keyof typeof ADDRESS_VARIABLES;
@@ -20,6 +21,11 @@ export function testTemporalAddress(): string {
 /** Path of the time-skipping test server's executable, for `createTimeSkipping`'s `existing-path`. */
 export function timeSkippingServerPath(): string {
   return addressOf('time-skipping');
+}
+
+/** Path of a Chrome or Chromium. */
+export function chromiumPath(): string {
+  return addressOf('chromium');
 }
 
 function addressOf(server: Server): string {

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Connection } from '@temporalio/client';
+import { findChromium } from '../../infra/local/chromium';
 import { startPostgres } from '../../infra/local/postgres';
 import { startTemporalDevServer } from '../../infra/local/temporal-dev-server';
 import { findTimeSkippingServer } from '../../infra/local/time-skipping-server';
@@ -44,6 +45,11 @@ const START: Record<Server, (logFolder: string) => Promise<Running>> = {
   'time-skipping': async () => {
     const address = await findTimeSkippingServer(progress);
     // Each test environment starts and stops a server of its own.
+    return { address, stop: () => Promise.resolve() };
+  },
+  chromium: async () => {
+    const address = await findChromium(progress);
+    // Each test file starts a browser of its own.
     return { address, stop: () => Promise.resolve() };
   },
 };

@@ -67,12 +67,8 @@ const callerNumbers = sql<CampaignWithNumber['caller_numbers']>`(
     order by sequence, id), '[]')
   from campaign_numbers where campaign_id = campaigns.id)`.as('caller_numbers');
 
-/** One campaign of an organization; undefined for anybody else's, and for what holds its calls outside of campaigns. */
-export async function findCampaign(
-  db: Queryable,
-  organizationId: number,
-  campaignId: number,
-): Promise<CampaignWithNumber | undefined> {
+/** Campaigns as `CampaignWithNumber`, those that hold calls outside of campaigns included. */
+export function campaignsWithNumber(db: Queryable) {
   return db
     .selectFrom('campaigns')
     .innerJoin('phone_numbers', 'phone_numbers.id', 'campaigns.phone_number_id')
@@ -82,7 +78,16 @@ export async function findCampaign(
       'phone_numbers.agent_id',
       callerNumbers,
       restOfCampaign(Date.now()).as('provider_rests_until'),
-    ])
+    ]);
+}
+
+/** One campaign of an organization; undefined for anybody else's, and for what holds its calls outside of campaigns. */
+export async function findCampaign(
+  db: Queryable,
+  organizationId: number,
+  campaignId: number,
+): Promise<CampaignWithNumber | undefined> {
+  return campaignsWithNumber(db)
     .where('campaigns.id', '=', campaignId)
     .where('campaigns.organization_id', '=', organizationId)
     .where('campaigns.is_direct', '=', false)
@@ -106,39 +111,6 @@ export async function lockCampaign(
     .where('is_direct', '=', false)
     .forNoKeyUpdate()
     .executeTakeFirst();
-}
-
-/** A page of an organization's campaigns, newest first, with how many there are. */
-export async function listCampaigns(
-  db: Queryable,
-  organizationId: number,
-  page: { readonly status: CampaignStatus | null; readonly offset: number; readonly limit: number },
-): Promise<{ readonly rows: CampaignWithNumber[]; readonly total: number }> {
-  const rows = await db
-    .selectFrom('campaigns')
-    .innerJoin('phone_numbers', 'phone_numbers.id', 'campaigns.phone_number_id')
-    .selectAll('campaigns')
-    .select([
-      'phone_numbers.number as from_number',
-      'phone_numbers.agent_id',
-      callerNumbers,
-      restOfCampaign(Date.now()).as('provider_rests_until'),
-    ])
-    .where('campaigns.organization_id', '=', organizationId)
-    .where('campaigns.is_direct', '=', false)
-    .$if(page.status !== null, (query) => query.where('campaigns.status', '=', page.status as CampaignStatus))
-    .orderBy('campaigns.id', 'desc')
-    .offset(page.offset)
-    .limit(page.limit)
-    .execute();
-  const counted = await db
-    .selectFrom('campaigns')
-    .select((select) => select.fn.countAll<number>().as('total'))
-    .where('organization_id', '=', organizationId)
-    .where('is_direct', '=', false)
-    .$if(page.status !== null, (query) => query.where('status', '=', page.status as CampaignStatus))
-    .executeTakeFirstOrThrow();
-  return { rows, total: counted.total };
 }
 
 /**

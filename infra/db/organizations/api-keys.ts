@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
-import { sql } from 'kysely';
-import type { Database } from '../database';
+import { createHash, randomBytes } from 'node:crypto';
+import { sql, type Selectable, type Transaction } from 'kysely';
+import type { Database, Queryable } from '../database';
 import { createQueryBatcher } from '../query-batcher';
-import type { ApiScope } from '../tables';
+import type { ApiKeyTable, ApiScope, Schema } from '../tables';
 
 /** What a caller may do. Webhook tokens have `leads`, API keys never. */
 export type CallerScope = ApiScope | 'leads';
@@ -57,4 +57,67 @@ interface KeyRow {
   readonly organization_id: number;
   readonly key_hash: string;
   readonly scopes: CallerScope[];
+}
+
+export type ApiKeyRow = Selectable<ApiKeyTable>;
+
+const PREFIX = 'evd_';
+const RANDOM_BYTES = 24;
+const ADMIN: ApiScope = 'campaigns:admin';
+
+/** Every key of an organization, newest first, those revoked too. */
+export async function listApiKeys(db: Queryable, organizationId: number): Promise<ApiKeyRow[]> {
+  return db
+    .selectFrom('api_keys')
+    .selectAll()
+    .where('organization_id', '=', organizationId)
+    .orderBy('id', 'desc')
+    .execute();
+}
+
+/** Makes a key. @returns `key`: all of it, which is stored nowhere. */
+export async function createApiKey(
+  db: Queryable,
+  organizationId: number,
+  { name, scopes }: { readonly name: string; readonly scopes: readonly ApiScope[] },
+): Promise<{ readonly row: ApiKeyRow; readonly key: string }> {
+  const key = `${PREFIX}${randomBytes(RANDOM_BYTES).toString('base64url')}`;
+  const row = await db
+    .insertInto('api_keys')
+    .values({
+      organization_id: organizationId,
+      name,
+      key_hash: hashKey(key),
+      prefix: key.slice(0, 8),
+      last_four: key.slice(-4),
+      scopes: [...scopes],
+    })
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  return { row, key };
+}
+
+/**
+ * Ends a key at once; one that has ended stays as it is. The last one with `campaigns:admin` is kept: nobody could make
+ * another.
+ */
+export async function revokeApiKey(
+  trx: Transaction<Schema>,
+  organizationId: number,
+  keyId: number,
+): Promise<'revoked' | 'revoked_before' | 'absent' | 'last_admin'> {
+  // Two at once follow each other: the last two cannot both be taken for the last but one.
+  await trx.selectFrom('organizations').select('id').where('id', '=', organizationId).forNoKeyUpdate().execute();
+  const keys = await listApiKeys(trx, organizationId);
+  const wanted = keys.find(({ id }) => id === keyId);
+  if (!wanted) return 'absent';
+  if (wanted.revoked_at !== null) return 'revoked_before';
+  const isAdmin = ({ scopes, revoked_at }: ApiKeyRow): boolean => revoked_at === null && scopes.includes(ADMIN);
+  if (isAdmin(wanted) && keys.filter(isAdmin).length === 1) return 'last_admin';
+  await trx
+    .updateTable('api_keys')
+    .set({ revoked_at: sql<Date>`now()` })
+    .where('id', '=', keyId)
+    .execute();
+  return 'revoked';
 }

@@ -1,6 +1,9 @@
 import { Router, type Request, type Response } from 'express';
 import type { Database } from '../../../infra/db/database';
-import { authenticate, type KeyLookup } from './authentication';
+import type { Caller } from '../../../infra/db/organizations/api-keys';
+import type { ContactOperation } from '../../../infra/db/organizations/contact-requests';
+import { createRequestNotes, type NotedRequest, type RequestNotes } from '../contacts/request-notes';
+import { authenticate, type Doors } from './authentication';
 import {
   addressOf,
   handleDirectly,
@@ -18,9 +21,8 @@ import { openUpload, sendStream, type StreamedAnswer } from './streams';
 import { handleUpload } from './upload-once';
 
 /** What every request passes through. */
-export interface DispatcherDependencies {
+export interface DispatcherDependencies extends Doors {
   readonly db: Database;
-  readonly lookUpKey: KeyLookup;
   /** EVERDIAL_SECRET_KEY; null where none is configured. */
   readonly secretKey: Buffer | null;
 }
@@ -28,10 +30,11 @@ export interface DispatcherDependencies {
 /** Mounts operations: authentication, body, idempotency, handler, what follows the commit, answer. */
 export function createApiRouter(deps: DispatcherDependencies, routes: readonly Route[]): Router {
   const router = Router({ caseSensitive: true });
+  const world = { ...deps, notes: createRequestNotes(deps.db) };
   for (const { path, served } of byPath(routes)) {
     const expressPath = path.replace(/\{(\w+)\}/g, ':$1');
     for (const entry of served) {
-      router[entry.operation.method](expressPath, (request, response) => serve(deps, entry, request, response));
+      router[entry.operation.method](expressPath, (request, response) => serve(world, entry, request, response));
     }
     const allowed = served.map(({ operation }) => operation.method.toUpperCase()).join(', ');
     router.all(expressPath, () => {
@@ -50,15 +53,21 @@ function byPath(routes: readonly Route[]): Array<{ path: string; served: Route[]
     .sort((left, right) => Number(left.path.includes('{')) - Number(right.path.includes('{')));
 }
 
-async function serve(deps: DispatcherDependencies, entry: Route, request: Request, response: Response): Promise<void> {
+type World = DispatcherDependencies & { readonly notes: RequestNotes };
+
+async function serve(deps: World, entry: Route, request: Request, response: Response): Promise<void> {
   const { operation } = entry;
-  const caller = await authenticate(request, deps.lookUpKey, operation.scope);
+  const identify = (): Promise<Caller> => authenticate(request, deps, operation.scope);
+  const caller = await identify();
+  const noteBody = operation.notedAs && deps.notes.watch(response, notedRequest(operation.notedAs, caller, request));
   const key = operation.ignoresIdempotencyKey ? null : idempotencyKeyOf(request);
   const arrived: Arrived = {
     caller,
     params: request.params as Record<string, string>,
     url: request.originalUrl,
     gone: goneSignal(response),
+    isStillAllowed: () => identify().then(() => true, refusedNow),
+    lastEventId: request.get('last-event-id'),
   };
   if (operation.upload) {
     const file = openUpload(request, response, operation.upload);
@@ -67,6 +76,7 @@ async function serve(deps: DispatcherDependencies, entry: Route, request: Reques
   }
   const hasBody = operation.method === 'post' || operation.method === 'put';
   const rawBody = hasBody ? await readRawBody(request, response, operation.bodyLimit ?? 'normal') : Buffer.alloc(0);
+  noteBody?.(rawBody);
   if (rawBody.length > 0) requireJson(request);
   const json = hasBody ? withoutNulls(parseJson(rawBody)) : undefined;
 
@@ -84,6 +94,20 @@ async function answer(response: Response, operation: AnyOperation, outcome: Outc
   if (operation.streams) return sendStream(response, operation.streams, outcome.body as StreamedAnswer);
   if (outcome.replayed) response.setHeader('Idempotency-Replayed', 'true');
   response.status(operation.successStatus ?? 200).json(outcome.body);
+}
+
+function notedRequest(
+  operation: ContactOperation,
+  { organizationId, apiKeyId }: Caller,
+  { params }: Request,
+): NotedRequest {
+  return { operation, organizationId, apiKeyId, campaignId: params['id'] as string | undefined };
+}
+
+/** @throws what is no refusal: then nobody can tell. */
+function refusedNow(error: unknown): false {
+  if (error instanceof Problem && error.status < 500) return false;
+  throw error;
 }
 
 function goneSignal(response: Response): AbortSignal {

@@ -4,8 +4,12 @@ import type { Logger } from '../../../infra/observability/logger';
 import { Problem, sendProblem, temporarilyUnavailable } from './problem';
 import { requestIdOf } from './request-id';
 
-/** The last middleware: whatever a handler throws becomes a problem document. */
-export function createErrorHandler(logger: Logger) {
+/**
+ * The last middleware: whatever a handler throws becomes a problem document.
+ *
+ * @param publicUrl where the pages about codes are.
+ */
+export function createErrorHandler(logger: Logger, publicUrl: string) {
   // Express knows an error handler by its four parameters.
   return (error: unknown, request: Request, response: Response, _next: NextFunction): void => {
     const problem = problemOf(error);
@@ -15,7 +19,7 @@ export function createErrorHandler(logger: Logger) {
       else logger.error(facts, 'a request failed');
     }
     if (response.headersSent) response.destroy();
-    else sendProblem(request, response, problem);
+    else sendProblem(request, response, problem, publicUrl);
   };
 }
 

@@ -105,12 +105,12 @@ export function jsonPointer(keys: ReadonlyArray<string | number | symbol>): stri
   return keys.map((key) => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 }
 
-/** Values that belong to the customer, or are read by a provider's adapter: there `null` means null. */
-const OPAQUE = new Set(['custom_variables', 'metadata', 'settings']);
+/** Values that belong to the customer or a page, or are read by a provider's adapter: there `null` means null. */
+const OPAQUE = new Set(['custom_variables', 'metadata', 'settings', 'form']);
 
 /**
- * Leaves out every `null`: in our own fields it is as absent. Variables, metadata and an account's settings keep
- * theirs.
+ * Leaves out every `null`: in our own fields it is as absent. Variables, metadata, an account's settings and a draft's
+ * form keep theirs.
  *
  * @example withoutNulls({ a: null, b: [1, null], metadata: { c: null } }) // { b: [1, null], metadata: { c: null } }
  */

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Caller, CallerScope } from '../../../infra/db/organizations/api-keys';
 import type { Queryable } from '../../../infra/db/database';
+import type { ContactOperation } from '../../../infra/db/organizations/contact-requests';
 import { readBody, readId, readQuery } from './validation';
 import type { BodyLimit } from './request-body';
 import type { StreamedAnswer, StreamedType } from './streams';
@@ -26,6 +27,8 @@ export interface Operation<Body extends z.ZodType, Query extends z.ZodType, Answ
   readonly bodyLimit?: BodyLimit;
   readonly query?: Query;
   readonly answer: Answer;
+  /** Requests are noted under this name, with their answers, for whoever looks what became of them. */
+  readonly notedAs?: ContactOperation;
   /** The body is a file that the handler reads as it comes (`uploadRoute`). */
   readonly upload?: StreamedType;
   /** The answer is not JSON, and written as it is made (`streamRoute`). */
@@ -56,6 +59,10 @@ export interface RawCall {
   readonly file?: UploadedFile;
   /** Aborted when the client has gone away. */
   readonly gone: AbortSignal;
+  /** Whether who has sent it could do so still: their key, or their session, works and has the scope. */
+  readonly isStillAllowed: () => Promise<boolean>;
+  /** The last of a stream's events that the client has received. */
+  readonly lastEventId?: string | undefined;
   /** What the route's `prepare` has found. */
   readonly prepared?: unknown;
 }

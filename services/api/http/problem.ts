@@ -79,8 +79,12 @@ export function temporarilyUnavailable(code: string, detail: string, cause?: unk
   return new Problem(503, code, detail, { headers: { 'Retry-After': '2' }, cause });
 }
 
-/** Writes a problem document. */
-export function sendProblem(request: Request, response: Response, problem: Problem): void {
+/**
+ * Writes a problem document.
+ *
+ * @param publicUrl where the page about the problem's code is, without a slash at its end.
+ */
+export function sendProblem(request: Request, response: Response, problem: Problem, publicUrl: string): void {
   const requestId = problem.requestId ?? requestIdOf(response);
   for (const [name, value] of Object.entries(problem.headers)) response.setHeader(name, value);
   response
@@ -88,7 +92,7 @@ export function sendProblem(request: Request, response: Response, problem: Probl
     .type('application/problem+json')
     .send(
       JSON.stringify({
-        type: `urn:everdial:problem:${problem.code}`,
+        type: `${publicUrl}/problems/${problem.code}`,
         title: TITLES[problem.status] ?? 'Error',
         status: problem.status,
         detail: problem.detail,

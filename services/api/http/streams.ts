@@ -13,6 +13,8 @@ export interface StreamedAnswer {
   readonly fileName?: string;
   /** Asked for the next chunk when the client has taken the one before. Ended early when the client goes away. */
   readonly chunks: AsyncIterable<string | Buffer>;
+  /** Breaks it off, also while the client takes nothing. */
+  readonly cutOff?: AbortSignal;
 }
 
 const DECOMPRESSIONS: Readonly<Record<string, () => Duplex>> = {
@@ -60,6 +62,13 @@ async function* read(source: Readable): AsyncGenerator<Buffer> {
   }
 }
 
+/** Nobody in between is to gather events, and its connection serves nobody else: it ends with the process. */
+function keepFlowing(response: Response): void {
+  response.setHeader('Cache-Control', 'no-store, no-transform');
+  response.setHeader('X-Accel-Buffering', 'no');
+  response.setHeader('Connection', 'close');
+}
+
 /**
  * Writes an answer while it is made. The first chunk is waited for before anything is sent, so that what fails until then
  * is still answered as a problem.
@@ -71,10 +80,16 @@ export async function sendStream(response: Response, type: StreamedType, answer:
   const first = await chunks.next();
   response.status(200).setHeader('Content-Type', `${type}; charset=utf-8`);
   response.setHeader('Cache-Control', 'no-store');
+  if (type === 'text/event-stream') keepFlowing(response);
   if (answer.fileName !== undefined) {
     response.setHeader('Content-Disposition', `attachment; filename="${answer.fileName.replace(/[^\w.-]/g, '_')}"`);
   }
   response.flushHeaders();
+  if (response.req.method === 'HEAD') {
+    await chunks.return?.();
+    response.end();
+    return;
+  }
   let failure: unknown = null;
   const noted = async function* (): AsyncGenerator<string | Buffer> {
     try {
@@ -86,7 +101,8 @@ export async function sendStream(response: Response, type: StreamedType, answer:
       await chunks.return?.();
     }
   };
-  await pipeline(Readable.from(noted()), response).catch((error: unknown) => {
+  const { cutOff } = answer;
+  await pipeline(Readable.from(noted()), response, cutOff ? { signal: cutOff } : {}).catch((error: unknown) => {
     if (failure !== null) throw error;
   });
 }

@@ -1,5 +1,9 @@
+import type { z } from 'zod';
+import { CAMPAIGN_STATUSES } from '../../../domain/campaign-status';
 import { callbackFigures } from '../../../infra/db/attempts/callbacks';
-import { findCampaign, listCampaigns, type CampaignWithNumber } from '../../../infra/db/campaigns/campaigns';
+import { NO_ACTIVITY, readActivity, type CampaignActivity } from '../../../infra/db/campaigns/campaign-activity';
+import { listCampaigns, type CampaignFilter } from '../../../infra/db/campaigns/campaign-list';
+import { findCampaign, type CampaignWithNumber } from '../../../infra/db/campaigns/campaigns';
 import type { Queryable } from '../../../infra/db/database';
 import { countLinesByStatus, listLines } from '../../../infra/db/lines/lines';
 import { campaignRecord, summarizeLines } from '../campaigns/campaign-record';
@@ -49,10 +53,15 @@ const liveStatusOperation = defineOperation({
 export function campaignRoutes({ links, publicUrl }: ApiDependencies): Route[] {
   return [
     route(listOperation, async ({ query, caller, db }) => {
-      const page = { ...pageOf(query), status: query.status ?? null };
-      const { rows, total } = await listCampaigns(db, caller.organizationId, page);
+      const { rows, total } = await listCampaigns(db, caller.organizationId, filterOf(query), pageOf(query));
       const records = rows.map((row) => campaignRecord(row, links));
-      return { status: 'success' as const, records, total_records: total };
+      if (query.include !== 'activity') return { status: 'success' as const, records, total_records: total };
+      const activity = await readActivity(db, rows);
+      return {
+        status: 'success' as const,
+        records: records.map((record) => ({ ...record, activity: activityRecord(activity.get(record.id)) })),
+        total_records: total,
+      };
     }),
     route(getOperation, async ({ id, caller, db }) => {
       const campaign = await requireCampaign(db, caller.organizationId, id());
@@ -76,6 +85,24 @@ export function campaignRoutes({ links, publicUrl }: ApiDependencies): Route[] {
       };
     }),
   ];
+}
+
+function filterOf({ status, statuses, type, search }: z.output<typeof listCampaignsQuery>): CampaignFilter {
+  const wanted = statuses ?? CAMPAIGN_STATUSES;
+  return {
+    statuses: status || statuses ? wanted.filter((one) => status === undefined || one === status) : null,
+    type: type ?? null,
+    search: search ?? null,
+  };
+}
+
+function activityRecord(activity: CampaignActivity = NO_ACTIVITY) {
+  return {
+    queued: activity.queued,
+    in_progress: activity.inProgress,
+    reached: activity.reached,
+    last_activity_at: activity.lastActivityAt?.toISOString() ?? null,
+  };
 }
 
 /**

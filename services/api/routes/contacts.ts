@@ -27,6 +27,7 @@ const addContact = defineOperation({
   description:
     'Answered when the contact is stored. It is called as soon as the campaign has a slot. Unknown fields are ignored.',
   scope: 'contacts:write',
+  notedAs: 'addContact',
   body: contactInput,
   answer: contactAnswer,
 });
@@ -39,6 +40,7 @@ const addContacts = defineOperation({
   summary: 'Add up to 1,000 contacts',
   description: 'Each row stands alone: 200 also when every row is rejected.',
   scope: 'contacts:write',
+  notedAs: 'addContacts',
   body: contactsInput,
   bodyLimit: 'bulk',
   answer: contactsAnswer,

@@ -38,6 +38,7 @@ const uploadContacts = defineOperation({
     '`priority`, `schedule_at`, `expires_at`, `metadata.<key>`, or the name of a variable. UTF-8, separated by commas, ' +
     'semicolons or tabs. An upload that broke off and is sent again with the same `Idempotency-Key` goes on where it was.',
   scope: 'contacts:write',
+  notedAs: 'addContactsCsv',
   upload: 'text/csv',
   query: csvContactsQuery,
   answer: csvContactsAnswer,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CAMPAIGN_STATUSES } from '../../../domain/campaign-status';
+import { CAMPAIGN_STATUSES, type CampaignStatus } from '../../../domain/campaign-status';
 import { ruleFields, ruleRecord } from './calling-rules';
 import {
   callbackConfig,
@@ -85,7 +85,7 @@ const statusReason = z.object({
   until: timestamp.nullable().meta({ description: 'When it goes on by itself; null when nobody can tell.' }),
 });
 
-const callbackFigures = z
+export const callbackFigures = z
   .object({ pending: z.int(), kept: z.int(), late: z.int(), missed: z.int(), dropped: z.int() })
   .meta({ id: 'CallbackFigures', description: 'What became of the callbacks that were promised.' });
 
@@ -122,12 +122,45 @@ const campaignFields = {
   ended_at: timestamp.nullable(),
 };
 
-const campaignRecord = z.object(campaignFields).meta({ id: 'Campaign' });
+export const campaignRecord = z.object(campaignFields).meta({ id: 'Campaign' });
 
-export const listCampaignsQuery = pageQuery.extend({ status: campaignStatus.optional() });
+const isStatus = (text: string): text is CampaignStatus => (CAMPAIGN_STATUSES as readonly string[]).includes(text);
+
+const statuses = z
+  .string()
+  .max(500)
+  .transform((text) => text.split(','))
+  .refine((given) => given.every(isStatus), `Expected some of ${CAMPAIGN_STATUSES.join(', ')}, separated by commas`)
+  .transform((given) => given.filter(isStatus));
+
+export const listCampaignsQuery = pageQuery.extend({
+  status: campaignStatus.optional(),
+  statuses: statuses.optional().meta({
+    override: { type: 'string' },
+    description: 'Several, separated by commas.',
+    example: 'waiting,in_progress',
+  }),
+  type: z.enum(['dynamic', 'finite']).optional(),
+  search: z.string().max(200).optional().meta({ description: 'Part of the name.' }),
+  include: z.literal('activity').optional().meta({ description: 'Gives each record its `activity`.' }),
+});
+
+const activity = z
+  .object({
+    queued: z.int().meta({ description: 'Lines that wait for a slot.' }),
+    in_progress: z.int(),
+    reached: z.int().meta({ description: 'Completed, and voicemails where they count as reached.' }),
+    last_activity_at: timestamp.nullable().meta({ description: 'When a line last came or changed; null without any.' }),
+  })
+  .meta({ id: 'CampaignActivity' });
+
 export const listCampaignsAnswer = z.object({
   status: success,
-  records: z.array(campaignRecord),
+  records: z.array(
+    campaignRecord
+      .extend({ activity: activity.optional().meta({ description: 'With `include=activity`.' }) })
+      .meta({ id: 'ListedCampaign' }),
+  ),
   total_records: z.int(),
 });
 

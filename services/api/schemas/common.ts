@@ -72,7 +72,10 @@ const fieldFault = z
 /** RFC 9457, with what existing clients read. */
 export const problemDocument = z
   .object({
-    type: z.string(),
+    type: z.string().meta({
+      description: 'A page about this `code`.',
+      example: 'https://everdial.example.com/problems/campaign_closed',
+    }),
     title: z.string(),
     status: z.int(),
     detail: z.string().meta({ description: 'What happened, and what to do.' }),

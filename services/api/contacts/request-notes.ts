@@ -1,0 +1,118 @@
+import type { Response } from 'express';
+import type { Database } from '../../../infra/db/database';
+import {
+  storeContactRequests,
+  type ContactOperation,
+  type ContactRequest,
+} from '../../../infra/db/organizations/contact-requests';
+import { requestIdOf } from '../http/request-id';
+
+/** Whose request it is, and what it asks for. */
+export interface NotedRequest {
+  readonly operation: ContactOperation;
+  readonly organizationId: number;
+  readonly apiKeyId: number | null;
+  /** As the address has it. */
+  readonly campaignId: string | undefined;
+}
+
+/** Notes requests with their answers, for people who look for what became of them. */
+export interface RequestNotes {
+  /**
+   * Notes a request when it has been answered, however that may be.
+   *
+   * @returns takes its body, when it has been read.
+   */
+  watch(response: Response, request: NotedRequest): (body: Buffer) => void;
+}
+
+const WRITE_EVERY_MS = 1_000;
+/** Of one campaign, between two writes: the newest count. */
+const MAX_NOTES = 20;
+const MAX_CAMPAIGNS = 200;
+const MAX_CHARACTERS = 2_000;
+const MAX_BYTES_OF_CHARACTER = 4;
+
+interface CampaignNotes {
+  readonly organizationId: number;
+  readonly campaignId: number;
+  readonly notes: ContactRequest[];
+}
+
+/** Gathers notes in memory, and writes them once a second. No answer waits for it, and what cannot be written is lost. */
+export function createRequestNotes(db: Database): RequestNotes {
+  const gathered = new Map<string, CampaignNotes>();
+  let timer: NodeJS.Timeout | null = null;
+  let writtenAt = -Infinity;
+
+  const write = async (): Promise<void> => {
+    const all = [...gathered.values()];
+    gathered.clear();
+    for (const { notes, ...campaign } of all) await storeContactRequests(db, campaign, notes).catch(() => undefined);
+    writtenAt = performance.now();
+    timer = null;
+    if (gathered.size > 0) schedule();
+  };
+  const schedule = (): void => {
+    const waitMs = Math.max(0, writtenAt + WRITE_EVERY_MS - performance.now());
+    timer ??= setTimeout(() => void write(), waitMs).unref();
+  };
+  const add = (organizationId: number, campaignId: number, note: ContactRequest): void => {
+    const key = `${organizationId} ${campaignId}`;
+    const campaign = gathered.get(key) ?? { organizationId, campaignId, notes: [] };
+    if (!gathered.has(key) && gathered.size === MAX_CAMPAIGNS) return;
+    gathered.set(key, campaign);
+    campaign.notes.push(note);
+    if (campaign.notes.length > MAX_NOTES) campaign.notes.shift();
+    schedule();
+  };
+
+  return {
+    watch(response, { operation, organizationId, apiKeyId, campaignId }) {
+      const receivedAt = new Date();
+      let body = '';
+      const answerOf = keepAnswer(response);
+      response.once('finish', () => {
+        if (campaignId === undefined || !/^[1-9]\d{0,14}$/.test(campaignId)) return;
+        const answer = answerOf();
+        add(organizationId, Number(campaignId), {
+          receivedAt,
+          operation,
+          httpStatus: response.statusCode,
+          code: response.statusCode < 400 ? null : codeOf(answer),
+          requestId: requestIdOf(response),
+          apiKeyId,
+          body,
+          answer: beginningOf(answer),
+        });
+      });
+      return (bytes) => {
+        body = beginningOf(bytes.toString('utf8', 0, MAX_CHARACTERS * MAX_BYTES_OF_CHARACTER));
+      };
+    },
+  };
+}
+
+/** Answers are sent as a text in the end, whoever makes them. */
+function keepAnswer(response: Response): () => string {
+  let answer = '';
+  const send = response.send.bind(response);
+  response.send = (body?: unknown) => {
+    if (typeof body === 'string') answer = body;
+    return send(body);
+  };
+  return () => answer;
+}
+
+function codeOf(problem: string): string | null {
+  try {
+    const { code } = JSON.parse(problem) as { code?: unknown };
+    return typeof code === 'string' ? code : null;
+  } catch {
+    return null;
+  }
+}
+
+function beginningOf(text: string): string {
+  return text.slice(0, MAX_CHARACTERS);
+}

@@ -1,0 +1,48 @@
+import type { Logger } from '../../../infra/observability/logger';
+import { Problem } from '../http/problem';
+import { createTurns } from '../http/turns';
+import { CampaignFeed } from './campaign-feed';
+import type { EventId } from './event-text';
+import type { FeedListener } from './feed-listener';
+import { createFeedSource, type FeedWorld } from './feed-source';
+
+const MAX_LISTENERS = 1_000;
+
+/** The feeds of a process: one for each campaign that somebody follows. */
+export interface CampaignFeeds {
+  /** Campaigns that are looked at. */
+  readonly size: number;
+  /**
+   * Follows a campaign. To be closed.
+   *
+   * @param last the last event that the listener has received; null when it has just come.
+   * @throws Problem 503 when as many listen as may.
+   */
+  listen(campaign: { readonly id: number; readonly organizationId: number }, last: EventId | null): FeedListener;
+}
+
+/** Looks at campaigns while they are followed, each once however many follow it. */
+export function createCampaignFeeds(deps: Omit<FeedWorld, 'takeTurns'> & { readonly logger: Logger }): CampaignFeeds {
+  const world = { ...deps, takeTurns: createTurns() };
+  const feeds = new Map<number, CampaignFeed>();
+  let listeners = 0;
+  return {
+    get size() {
+      return feeds.size;
+    },
+    listen(campaign, last) {
+      if (listeners >= MAX_LISTENERS) throw tooMany();
+      listeners += 1;
+      const feed =
+        feeds.get(campaign.id) ??
+        new CampaignFeed(createFeedSource(world, campaign), deps.logger, () => feeds.delete(campaign.id));
+      feeds.set(campaign.id, feed);
+      return feed.join(last, () => (listeners -= 1));
+    },
+  };
+}
+
+function tooMany(): Problem {
+  const detail = `${MAX_LISTENERS} streams are open here already. Try again later, or ask for what you need.`;
+  return new Problem(503, 'too_many_streams', detail, { headers: { 'Retry-After': '5' } });
+}

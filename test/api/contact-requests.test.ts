@@ -1,0 +1,108 @@
+import { eventually } from '../setup/eventually';
+import { addOrganization, createApiWorld, type ApiWorld } from './api-world';
+
+let api: ApiWorld;
+beforeAll(async () => {
+  api = await createApiWorld();
+});
+afterAll(() => api.close());
+
+interface Shown {
+  readonly operation: string;
+  readonly http_status: number;
+  readonly code: string | null;
+  readonly body: string;
+  readonly answer: string;
+  readonly request_id: string;
+}
+
+const GOOD = { to_number: '+15551234567' };
+const path = (campaign: number, action: string): string => `/calls/bulk_call/${campaign}/${action}`;
+const add = (campaign: number, body: unknown, options: object = {}) =>
+  api.call('post', path(campaign, 'add_contact'), { body, ...options });
+const shown = async (campaign: number, query = ''): Promise<Shown[]> =>
+  (await api.call('get', `${path(campaign, 'requests')}${query}`)).body.records as Shown[];
+const shownAll = (campaign: number, count: number, query = '') =>
+  eventually(async () => {
+    const records = await shown(campaign, query);
+    expect(records).toHaveLength(count);
+    return records;
+  });
+
+describe('the last requests', () => {
+  it('are shown with their answers, accepted or refused, newest first', async () => {
+    const campaign = await api.createCampaign();
+    const good = await add(campaign, GOOD);
+    const bad = await add(campaign, { to_number: 'x' }, { headers: { 'X-Request-Id': 'mine-1' } });
+    await add(campaign, '{"broken', {});
+    const many = await api.call('post', path(campaign, 'add_contacts'), { body: { contacts: [GOOD, { phone: 'x' }] } });
+    const file = { body: 'phone,name\n+15551234568,Jane\n', headers: { 'Content-Type': 'text/csv' } };
+    await api.call('post', path(campaign, 'contacts.csv'), file);
+    const records = await shownAll(campaign, 5);
+    const short = records.map(({ operation, http_status, code }) => [operation, http_status, code]);
+    expect(short).toEqual([
+      ['addContactsCsv', 200, null],
+      ['addContacts', 200, null],
+      ['addContact', 400, 'malformed_json'],
+      ['addContact', 422, 'invalid_phone'],
+      ['addContact', 200, null],
+    ]);
+    const [csv, bulk, broken, refused, accepted] = records;
+    expect(JSON.parse(accepted!.body)).toEqual(GOOD);
+    expect(JSON.parse(accepted!.answer)).toEqual(good.body);
+    expect(JSON.parse(refused!.answer)).toEqual(bad.body);
+    expect(refused).toMatchObject({ request_id: 'mine-1', api_key_prefix: api.key.slice(0, 8) });
+    expect(broken!.body).toBe('{"broken');
+    expect(JSON.parse(bulk!.answer)).toEqual(many.body);
+    expect(csv!.body).toBe('');
+    expect(JSON.parse(csv!.answer)).toMatchObject({ accepted: 1 });
+  });
+
+  it('are cut, and stored whatever characters they have', async () => {
+    const campaign = await api.createCampaign();
+    const text = `a${'😀'.repeat(1_500)}`;
+    await add(campaign, `{"to_number": "${text}"}`);
+    await add(campaign, '{"to_number": "\u0000"}');
+    const [nul, long] = await shownAll(campaign, 2);
+    expect(long!.body).toHaveLength(2_000);
+    expect(long!.body.startsWith('{"to_number": "a😀😀')).toBe(true);
+    expect(nul!.body).toBe('{"to_number": "�"}');
+  });
+
+  it('are the fifty newest, of which twenty are shown unless told', async () => {
+    const campaign = await api.createCampaign();
+    const row = { campaign_id: campaign, operation: 'addContact', http_status: 200, code: null, api_key_id: null };
+    const old = Array.from({ length: 60 }, (_, index) => ({
+      ...row,
+      received_at: new Date(),
+      request_id: `old-${index}`,
+      body: '',
+      answer: '',
+    }));
+    await api.db.insertInto('contact_requests').values(old).execute();
+    await add(campaign, GOOD, { headers: { 'X-Request-Id': 'new' } });
+    const records = await eventually(async () => {
+      const all = await shown(campaign, '?limit=50');
+      return all[0]?.request_id === 'new' ? all : null;
+    });
+    expect(records).toHaveLength(50);
+    const stored = await api.db
+      .selectFrom('contact_requests')
+      .select('id')
+      .where('campaign_id', '=', campaign)
+      .execute();
+    expect(stored).toHaveLength(50);
+    expect(await shown(campaign)).toHaveLength(20);
+    expect((await api.call('get', `${path(campaign, 'requests')}?limit=51`)).status).toBe(422);
+  });
+
+  it('are nobody else’s, and nobody else can put any there', async () => {
+    const campaign = await api.createCampaign();
+    const { key } = await addOrganization(api.db);
+    expect((await api.call('get', path(campaign, 'requests'), { key })).status).toBe(404);
+    expect((await add(campaign, GOOD, { key })).status).toBe(404);
+    await add(campaign, GOOD);
+    const [only] = await shownAll(campaign, 1);
+    expect(only!.http_status).toBe(200);
+  });
+});

@@ -1,0 +1,21 @@
+/** What pages have read is kept, and thrown away, by these names. */
+export const queryKeys = {
+  campaigns: ['campaigns'] as const,
+  campaign: (id: number) => ['campaigns', id] as const,
+  figures: (id: number) => ['campaigns', id, 'figures'] as const,
+  lines: (id: number) => ['campaigns', id, 'lines'] as const,
+  line: (campaignId: number, lineId: number) => ['campaigns', campaignId, 'line', lineId] as const,
+  requests: (id: number) => ['campaigns', id, 'requests'] as const,
+  drafts: ['drafts'] as const,
+  webhooks: ['webhooks'] as const,
+  deliveries: ['deliveries'] as const,
+  numbers: ['numbers'] as const,
+  agents: ['agents'] as const,
+  accounts: ['accounts'] as const,
+  suppressions: ['suppressions'] as const,
+  apiKeys: ['api-keys'] as const,
+  webhookToken: ['webhook-token'] as const,
+  webhookSecret: ['webhook-secret'] as const,
+  audit: ['audit'] as const,
+  callingRules: ['calling-rules'] as const,
+};

@@ -1,0 +1,57 @@
+import type { components } from '../../../../client/schema';
+import { answerOf, api, requestJson } from '../../api/client';
+import { ApiProblem } from '../../api/problem';
+import { cancelBegun } from './discard-draft';
+import { uploadFile, type FileUpload } from './upload-file';
+import type { ImportOutcome } from './wizard-form';
+
+/** What making a campaign of a draft asks of the API. Each throws ApiProblem when it is refused. */
+export interface LaunchRequests {
+  /** @returns the id of the campaign that `body`, create's in JSON, has made. */
+  readonly create: (body: string, idempotencyKey: string) => Promise<number>;
+  readonly upload: (upload: FileUpload) => Promise<ImportOutcome>;
+  /** Nothing happens to one that has been started. */
+  readonly start: (campaignId: number) => Promise<void>;
+  /** @returns false for one that has been started: that one is left alone. */
+  readonly cancel: (campaignId: number) => Promise<boolean>;
+}
+
+const BUSY_TRIES = 20;
+const BUSY_WAIT_MS = 1_500;
+
+/** The API itself. */
+export const launchRequests: LaunchRequests = {
+  async create(body, idempotencyKey) {
+    const headers = { 'Content-Type': 'application/json', 'Idempotency-Key': idempotencyKey };
+    const path = '/api/v1/calls/bulk_call/create';
+    const { id } = await whileBusy(() =>
+      requestJson<components['schemas']['CreatedCampaign']>(path, { method: 'POST', headers, body }),
+    );
+    return id;
+  },
+  upload: (upload) => whileBusy(() => uploadFile<ImportOutcome>(upload)),
+  async start(id) {
+    try {
+      await answerOf(api.POST('/api/v1/calls/bulk_call/{id}/start', { params: { path: { id } } }));
+    } catch (error) {
+      // An earlier try has started it.
+      if (!(error instanceof ApiProblem && error.code === 'not_a_draft')) throw error;
+    }
+  },
+  cancel: cancelBegun,
+};
+
+/** Asks again while an earlier try of the same request is still at work. */
+async function whileBusy<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await ask();
+    } catch (error) {
+      const busy = error instanceof ApiProblem && error.code === 'request_in_progress';
+      if (!busy || tries === BUSY_TRIES) throw error;
+      await new Promise((resolve) => {
+        setTimeout(resolve, BUSY_WAIT_MS);
+      });
+    }
+  }
+}

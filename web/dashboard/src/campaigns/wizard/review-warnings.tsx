@@ -1,0 +1,44 @@
+import { Alert, List } from '@mantine/core';
+import { counted } from './csv/csv-summary';
+import type { StepProps } from './wizard-context';
+import { isDynamic } from './wizard-form';
+
+/** What may not do what was meant, and keeps nobody from creating the campaign. */
+export function ReviewWarnings({ form, csv, check }: Pick<StepProps, 'form' | 'csv' | 'check'>) {
+  const warnings = [...variableWarnings({ form, check }), ...fileWarnings({ form, csv })];
+  for (const { detail } of check.answer?.warnings ?? []) warnings.push(detail);
+  if (warnings.length === 0) return null;
+  return (
+    <Alert color="yellow" title="Worth a look" className="theirs">
+      <List size="sm">
+        {warnings.map((text) => (
+          <List.Item key={text}>{text}</List.Item>
+        ))}
+      </List>
+    </Alert>
+  );
+}
+
+function variableWarnings({ form, check }: Pick<StepProps, 'form' | 'check'>): string[] {
+  const missing = check.answer?.missing_variables ?? [];
+  if (missing.length === 0) return [];
+  const names = missing.map((name) => `{{ ${name} }}`).join(', ');
+  return [
+    isDynamic(form)
+      ? `The agent's texts ask for ${names}, which nothing gives.`
+      : `The agent's texts ask for ${names}, and no column of the file gives ${missing.length === 1 ? 'it' : 'them'}: people would hear a gap.`,
+  ];
+}
+
+function fileWarnings({ form, csv: { findings } }: Pick<StepProps, 'form' | 'csv'>): string[] {
+  if (isDynamic(form) || !findings?.done) return [];
+  const policy = form.campaign.duplicates?.policy ?? 'allow';
+  const repeated = findings.duplicates[form.campaign.duplicates?.key ?? 'to_number'];
+  return [
+    ...(findings.faulty > 0 ? [`${counted(findings.faulty, 'row')} of the file will hardly be taken.`] : []),
+    ...(findings.stop === null ? [] : [findings.stop]),
+    ...(repeated > 0 && policy === 'allow'
+      ? [`${counted(repeated, 'contact')} of the file would be called more than once: duplicates are allowed.`]
+      : []),
+  ];
+}

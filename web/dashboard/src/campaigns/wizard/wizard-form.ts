@@ -1,0 +1,130 @@
+import { conditionFault } from '../../../../../domain/conditions';
+import type { components } from '../../../../client/schema';
+
+/** Create's body while it is being written: nothing has to be there yet. */
+export type CampaignBody = Partial<components['schemas']['CreateCampaign']>;
+
+/** What a CSV upload has come to. */
+export type ImportOutcome = components['schemas']['ImportedContacts'];
+
+/** The fields of a contact that a column can fill. */
+export const CONTACT_FIELDS = ['number', 'external_id', 'timezone', 'priority', 'schedule_at', 'expires_at'] as const;
+export type ContactField = (typeof CONTACT_FIELDS)[number];
+
+/** Where the values of a column go. */
+export type ColumnTarget =
+  { readonly to: ContactField | 'nothing' } | { readonly to: 'variable' | 'metadata'; readonly name: string };
+
+/** The file that was chosen; its content is kept in this browser only. */
+export interface CsvChoice {
+  readonly name: string;
+  /** Bytes. */
+  readonly size: number;
+  /** With content, below the header; null until all of it has been read. */
+  readonly rows: number | null;
+  readonly columns: readonly string[];
+  /** By column. */
+  readonly mapping: readonly ColumnTarget[];
+}
+
+/** A campaign that is being made of the draft. From then on the draft stays as it is: a retry sends the very same. */
+export interface Launch {
+  /** Create's body as it is sent, to the byte: idempotency keys are good for one. */
+  readonly body: string;
+  /** Query of the upload; null for a dynamic campaign. */
+  readonly uploadQuery: string | null;
+  /** Null until create has been answered. */
+  readonly campaignId: number | null;
+  /** Null until the file has been taken. */
+  readonly imported: ImportOutcome | null;
+}
+
+/** What a draft of the wizard holds. The API keeps it without looking into it. */
+export interface WizardForm {
+  readonly campaign: CampaignBody;
+  readonly csv: CsvChoice | null;
+  readonly launch: Launch | null;
+  /** How often making a campaign of it was begun anew; part of the idempotency keys. */
+  readonly restarts: number;
+}
+
+/** What a draft begins with: the defaults that the wizard offers. */
+export function newForm(zone: string): WizardForm {
+  const campaign: CampaignBody = {
+    is_dynamic: false,
+    timezone: zone,
+    duplicates: { policy: 'skip' },
+    retry_config: { auto_retry: true, retry_limit: 3 },
+  };
+  return { campaign, csv: null, launch: null, restarts: 0 };
+}
+
+/**
+ * Reads a stored draft; what it does not hold is as in a new one.
+ *
+ * @param zone IANA zone of whoever looks at it.
+ */
+export function readForm(stored: Readonly<Record<string, unknown>>, zone: string): WizardForm {
+  const fresh = newForm(zone);
+  return {
+    campaign: (objectIn(stored['campaign']) as CampaignBody | null) ?? fresh.campaign,
+    csv: readCsv(objectIn(stored['csv'])),
+    launch: objectIn(stored['launch']) as Launch | null,
+    restarts: typeof stored['restarts'] === 'number' ? stored['restarts'] : 0,
+  };
+}
+
+function readCsv(stored: Readonly<Record<string, unknown>> | null): CsvChoice | null {
+  if (!stored || !Array.isArray(stored['columns']) || !Array.isArray(stored['mapping'])) return null;
+  return stored as unknown as CsvChoice;
+}
+
+function objectIn(value: unknown): Record<string, unknown> | null {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Record<string, unknown>)
+    : null;
+}
+
+/** Whether contacts are sent to it one by one, and it never completes. */
+export function isDynamic({ campaign }: Pick<WizardForm, 'campaign'>): boolean {
+  return campaign.is_dynamic === true;
+}
+
+/** Create's body. A campaign from a file is a draft until the file has been taken. */
+export function createBody(form: WizardForm): CampaignBody {
+  const { scheduled_datetime, ...campaign } = form.campaign;
+  return {
+    ...campaign,
+    name: campaign.name?.trim(),
+    is_dynamic: isDynamic(form),
+    save_as_draft: !isDynamic(form),
+    ...(campaign.is_scheduled && { scheduled_datetime }),
+  };
+}
+
+/** In the place of a number that has not been chosen; no number has it. */
+export const NO_NUMBER = 0;
+
+/** Body of the check: what create will be sent, with the variables that the file gives. */
+export function checkBody(form: WizardForm): components['schemas']['CheckCampaign'] {
+  const { csv } = form;
+  const { is_scheduled, scheduled_datetime, call_conditions } = form.campaign;
+  const body = {
+    ...createBody(form),
+    // What is known to be unfinished is not asked about: the rest can be checked meanwhile.
+    is_scheduled: Boolean(is_scheduled && scheduled_datetime),
+    call_conditions: (call_conditions ?? []).filter((condition) => conditionFault(condition) === null),
+    // Asked while it has no name yet: the hours can be shown all the same.
+    name: form.campaign.name?.trim() || 'Draft',
+    phone_number_id: form.campaign.phone_number_id ?? NO_NUMBER,
+    save_as_draft: true,
+    ...(!isDynamic(form) && csv && { columns: variableNames(csv.mapping) }),
+  };
+  // Null is as absent, also where the document does not say so.
+  return body as components['schemas']['CheckCampaign'];
+}
+
+/** The custom variables that a file gives. */
+export function variableNames(mapping: readonly ColumnTarget[]): string[] {
+  return mapping.flatMap((target) => (target.to === 'variable' ? [target.name] : []));
+}

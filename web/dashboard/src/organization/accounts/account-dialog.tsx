@@ -1,0 +1,136 @@
+import { Checkbox, NumberInput, Select, TextInput } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { answerOf, api, type Schemas } from '../../api/client';
+import { queryKeys } from '../../api/query-keys';
+import { FormDialog } from '../../shared/form-dialog';
+import { showDone } from '../../shared/notices';
+import { ACCOUNT_KINDS, kindOf } from './account-kinds';
+import { CredentialFields, type Credentials } from './credential-fields';
+import { readJsonObject, SettingsField } from './settings-field';
+
+type Account = Schemas['ProviderAccount'];
+
+/** Makes an account, or changes its name, limits, settings and credentials. */
+export function AccountDialog({ account, onClose }: { account: Account | null; onClose: () => void }) {
+  const client = useQueryClient();
+  const [form, setForm] = useState(() => formOf(account));
+  const change = (part: Partial<typeof form>) => setForm((before) => ({ ...before, ...part }));
+  const takesCredentials = account === null || form.replaces;
+  const takesSettings = form.provider === 'http';
+  const submit = async () => {
+    const body = {
+      ...(form.name.trim() !== '' && { name: form.name }),
+      ...(form.concurrency !== null && { concurrency_limit: form.concurrency }),
+      ...(form.perSecond !== null && { calls_per_second: form.perSecond }),
+      ...(takesSettings && { settings: readJsonObject(form.settings, 'Settings') }),
+    };
+    const credentials = takesCredentials ? form.credentials : undefined;
+    const saved = account
+      ? await answerOf(
+          api.PUT('/api/v1/provider_accounts/{id}', {
+            params: { path: { id: account.id } },
+            body: { ...body, ...(credentials && { credentials }) },
+          }),
+        )
+      : await answerOf(
+          api.POST('/api/v1/provider_accounts', {
+            body: { ...body, provider: form.provider, credentials: credentials ?? {} },
+          }),
+        );
+    showDone(`The account ${saved.provider_account.name} is stored.`);
+    onClose();
+    await client.invalidateQueries({ queryKey: queryKeys.accounts });
+  };
+  return (
+    <FormDialog
+      title={account ? `Change ${account.name}` : 'New provider account'}
+      action={account ? 'Save' : 'Make the account'}
+      onClose={onClose}
+      submit={submit}
+    >
+      {account === null && (
+        <Select
+          label="Provider"
+          data={ACCOUNT_KINDS.map(({ value, label }) => ({ value, label }))}
+          allowDeselect={false}
+          data-autofocus
+          value={form.provider}
+          onChange={(provider) => provider !== null && change({ provider, credentials: {} })}
+        />
+      )}
+      <TextInput
+        label="Name"
+        maxLength={255}
+        value={form.name}
+        onChange={({ currentTarget }) => change({ name: currentTarget.value })}
+      />
+      <Limits form={form} change={change} />
+      {takesSettings && <SettingsField value={form.settings} onChange={(settings) => change({ settings })} />}
+      {account !== null && account.provider !== 'simulator' && (
+        <Checkbox
+          label="Replace the credentials"
+          description="All of them, within five seconds. Events signed with the old ones are refused: pause its campaigns first."
+          checked={form.replaces}
+          onChange={({ currentTarget }) => change({ replaces: currentTarget.checked })}
+        />
+      )}
+      {takesCredentials && (
+        <CredentialFields
+          kind={kindOf(form.provider)}
+          value={form.credentials}
+          onChange={(credentials) => change({ credentials })}
+        />
+      )}
+    </FormDialog>
+  );
+}
+
+interface AccountForm {
+  readonly provider: string;
+  readonly name: string;
+  /** 0 takes a limit away; null leaves it as it is. */
+  readonly concurrency: number | null;
+  readonly perSecond: number | null;
+  readonly settings: string;
+  readonly replaces: boolean;
+  readonly credentials: Credentials;
+}
+
+function formOf(account: Account | null): AccountForm {
+  return {
+    provider: account?.provider ?? 'twilio',
+    name: account?.name ?? '',
+    concurrency: account && (account.concurrency_limit ?? 0),
+    perSecond: account && (account.calls_per_second ?? 0),
+    settings: JSON.stringify(account?.settings ?? {}, null, 2),
+    replaces: false,
+    credentials: {},
+  };
+}
+
+function Limits({ form, change }: { form: AccountForm; change: (part: Partial<AccountForm>) => void }) {
+  const numberOf = (value: string | number) => (typeof value === 'number' ? value : null);
+  const unlessTold = form.concurrency === null ? " The provider's usual one unless told." : '';
+  return (
+    <>
+      <NumberInput
+        label="Calls at once"
+        description={`Over all its numbers. 0: no limit.${unlessTold}`}
+        min={0}
+        max={100_000}
+        allowDecimal={false}
+        value={form.concurrency ?? ''}
+        onChange={(value) => change({ concurrency: numberOf(value) })}
+      />
+      <NumberInput
+        label="Calls per second"
+        description="Over all its numbers. 0: no limit."
+        min={0}
+        max={1_000}
+        value={form.perSecond ?? ''}
+        onChange={(value) => change({ perSecond: numberOf(value) })}
+      />
+    </>
+  );
+}

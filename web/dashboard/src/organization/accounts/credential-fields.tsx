@@ -1,0 +1,79 @@
+import { PasswordInput, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import type { AccountKind, CredentialField } from './account-kinds';
+
+/** By the names that the provider's adapter knows. */
+export type Credentials = Readonly<Record<string, unknown>>;
+
+interface CredentialFieldsProps {
+  readonly kind: AccountKind;
+  readonly value: Credentials;
+  readonly onChange: (credentials: Credentials) => void;
+}
+
+/** What an account calls with; nothing of it is ever shown again. */
+export function CredentialFields({ kind, value, onChange }: CredentialFieldsProps) {
+  if (kind.credentials === null) return <HeaderCredentials onChange={onChange} />;
+  const set = (name: string, text: string) => {
+    const { [name]: _before, ...others } = value;
+    onChange(text.trim() === '' ? others : { ...others, [name]: text.trim() });
+  };
+  return kind.credentials.map((field) => (
+    <CredentialInput
+      key={`${kind.value} ${field.name}`}
+      field={field}
+      value={String(value[field.name] ?? '')}
+      onChange={(text) => set(field.name, text)}
+    />
+  ));
+}
+
+function CredentialInput(props: { field: CredentialField; value: string; onChange: (text: string) => void }) {
+  const { field, value, onChange } = props;
+  const shared = {
+    label: field.label,
+    description: field.text,
+    withAsterisk: field.optional !== true,
+    autoComplete: 'off',
+    value,
+    onChange: ({ currentTarget }: React.ChangeEvent<HTMLInputElement>) => onChange(currentTarget.value),
+  };
+  return field.isOpen ? <TextInput {...shared} /> : <PasswordInput {...shared} />;
+}
+
+/** A dialler of one's own: the header that it knows us by, and the secret that it signs its events with. */
+function HeaderCredentials({ onChange }: { onChange: (credentials: Credentials) => void }) {
+  const [form, setForm] = useState({ name: 'Authorization', value: '', secret: '' });
+  const change = (part: Partial<typeof form>) => {
+    const next = { ...form, ...part };
+    setForm(next);
+    onChange({
+      ...(next.value.trim() !== '' && { headers: { [next.name.trim()]: next.value.trim() } }),
+      ...(next.secret.trim() !== '' && { signing_secret: next.secret.trim() }),
+    });
+  };
+  return (
+    <>
+      <TextInput
+        label="Header"
+        description="Sent with every request."
+        value={form.name}
+        onChange={({ currentTarget }) => change({ name: currentTarget.value })}
+      />
+      <PasswordInput
+        label="Its value"
+        placeholder="Bearer …"
+        autoComplete="off"
+        value={form.value}
+        onChange={({ currentTarget }) => change({ value: currentTarget.value })}
+      />
+      <PasswordInput
+        label="Signing secret"
+        description="With which the dialler signs the events that it posts."
+        autoComplete="off"
+        value={form.secret}
+        onChange={({ currentTarget }) => change({ secret: currentTarget.value })}
+      />
+    </>
+  );
+}

@@ -1,0 +1,89 @@
+import { NumberInput, Select, TextInput } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { answerOf, api, type Schemas } from '../../api/client';
+import { queryKeys } from '../../api/query-keys';
+import { FormDialog } from '../../shared/form-dialog';
+import { showDone } from '../../shared/notices';
+import { useChoices } from './use-choices';
+
+type PhoneNumber = Schemas['PhoneNumber'];
+
+/** Changes the name, the agent and the limits of a number. */
+export function ChangeNumberDialog({ number, onClose }: { number: PhoneNumber; onClose: () => void }) {
+  const client = useQueryClient();
+  const { agents, accounts } = useChoices();
+  const [form, setForm] = useState({
+    name: number.name,
+    agent: number.agent_id === null ? null : String(number.agent_id),
+    account: String(number.provider_account_id),
+    reference: number.provider_reference ?? '',
+    limit: number.concurrency_limit ?? ('' as number | ''),
+  });
+  const change = (part: Partial<typeof form>) => setForm((before) => ({ ...before, ...part }));
+  const submit = async () => {
+    const isOtherAccount = form.account !== String(number.provider_account_id);
+    if (form.agent === null && number.agent_id !== null) {
+      await answerOf(api.POST('/api/v1/phone_number/detach', { body: { phone_number_id: number.id } }));
+    }
+    await answerOf(
+      api.PUT('/api/v1/phone_numbers/{id}', {
+        params: { path: { id: number.id } },
+        body: {
+          name: form.name,
+          ...(form.agent !== null && { agent_id: form.agent }),
+          ...(isOtherAccount && { provider_account_id: form.account }),
+          provider_reference: form.reference,
+          concurrency_limit: form.limit === '' ? 0 : form.limit,
+        },
+      }),
+    );
+    showDone(`${number.number} is changed.`);
+    onClose();
+    await client.invalidateQueries({ queryKey: queryKeys.numbers });
+  };
+  return (
+    <FormDialog title={`Change ${number.number}`} action="Save" onClose={onClose} submit={submit}>
+      <TextInput
+        label="Name"
+        maxLength={255}
+        data-autofocus
+        value={form.name}
+        onChange={({ currentTarget }) => change({ name: currentTarget.value })}
+      />
+      <Select
+        label="Agent"
+        description="Speaks on this number from the next call on."
+        data={agents}
+        clearable
+        searchable
+        clearButtonProps={{ 'aria-label': 'No agent' }}
+        value={form.agent}
+        onChange={(agent) => change({ agent })}
+      />
+      <Select
+        label="Account"
+        description="Another account of the same provider."
+        data={accounts.filter(({ provider }) => provider === number.provider)}
+        allowDeselect={false}
+        value={form.account}
+        onChange={(account) => account !== null && change({ account })}
+      />
+      <TextInput
+        label="The provider's id of the number"
+        maxLength={255}
+        value={form.reference}
+        onChange={({ currentTarget }) => change({ reference: currentTarget.value })}
+      />
+      <NumberInput
+        label="Calls at once"
+        description="Over all campaigns. Empty: no limit of its own."
+        min={1}
+        max={100_000}
+        allowDecimal={false}
+        value={form.limit}
+        onChange={(limit) => change({ limit: typeof limit === 'number' ? limit : '' })}
+      />
+    </FormDialog>
+  );
+}

@@ -1,0 +1,15 @@
+import { problemFrom } from '../api/client';
+import { withOverlays } from './overlays';
+
+/** Says shortly that something was done. */
+export function showDone(message: string): void {
+  withOverlays(({ notifications }) => notifications.show({ message, color: 'green', autoClose: 5_000 }));
+}
+
+/** Says that something could not be done, in the API's words; stays until it is closed. */
+export function showProblem(error: unknown): void {
+  const { message } = problemFrom(error);
+  withOverlays(({ notifications }) =>
+    notifications.show({ title: 'That did not work', message, color: 'red', autoClose: false }),
+  );
+}
