@@ -54,40 +54,58 @@ test('steps for one folder run one after the other, and say that they wait', asy
 
 describe('the build', () => {
   let root: string;
-  let builds: number;
+  let built: string[];
 
   beforeEach(() => {
-    builds = 0;
+    built = [];
     root = mkdtempSync(join(tmpdir(), 'everdial-build-'));
-    for (const folder of ['domain', 'node_modules/typescript/bin', 'dist/infra/build', 'dist/domain']) {
-      mkdirSync(join(root, folder), { recursive: true });
-    }
+    const folders = [
+      'domain',
+      'services',
+      'web',
+      'node_modules/typescript/bin',
+      'node_modules/vite/bin',
+      'dist/infra/build',
+      'dist/web',
+    ];
+    for (const folder of folders) mkdirSync(join(root, folder), { recursive: true });
     writeFileSync(join(root, 'tsconfig.json'), '{}');
     writeFileSync(join(root, 'domain/rule.ts'), '');
-    // Stand-ins for the compiler and the bundler.
+    // Stand-ins for the compiler and what comes after it.
     writeFileSync(
       join(root, 'node_modules/typescript/bin/tsc'),
       'process.exitCode = require("fs").existsSync("broken") ? 1 : 0',
     );
-    writeFileSync(join(root, 'dist/infra/build/bundle-workflows.js'), '');
+    for (const program of ['bundle-workflows', 'write-documents', 'compress-web']) {
+      writeFileSync(join(root, `dist/infra/build/${program}.js`), '');
+    }
+    writeFileSync(join(root, 'node_modules/vite/bin/vite.js'), '');
   });
 
   afterEach(() => {
     rmSync(root, { recursive: true, force: true });
   });
 
-  const run = (): Promise<void> =>
-    build(root, () => {
-      builds += 1;
-    });
+  const run = (): Promise<void> => build(root, (part) => built.push(part));
+  const ALL = ['building', 'building the dashboard'];
 
   test('is skipped until a source changes', async () => {
     await run();
     await run();
-    expect(builds).toBe(1);
+    expect(built).toEqual(ALL);
     writeFileSync(join(root, 'domain/rule.ts'), 'export {};');
     await run();
-    expect(builds).toBe(2);
+    expect(built).toEqual([...ALL, ...ALL]);
+  });
+
+  test.each([
+    ['web/page.tsx', 'building the dashboard'],
+    ['services/main.ts', 'building'],
+  ])('makes of a change of %s what depends on it, and no more', async (file, part) => {
+    await run();
+    writeFileSync(join(root, file), '');
+    await run();
+    expect(built).toEqual([...ALL, part]);
   });
 
   test('is tried again after it failed', async () => {
@@ -95,6 +113,6 @@ describe('the build', () => {
     await expect(run()).rejects.toThrow(/build failed: tsc/);
     rmSync(join(root, 'broken'));
     await run();
-    expect(builds).toBe(2);
+    expect(built).toEqual(['building', ...ALL]);
   });
 });

@@ -32,6 +32,7 @@ export class BrowserWorld {
   /** What a page has complained about in its console, and errors that nobody caught. */
   readonly complaints: string[] = [];
   readonly #contexts: BrowserContext[] = [];
+  #expected: RegExp[] = [];
 
   private constructor(
     readonly stack: RunningStack,
@@ -53,10 +54,23 @@ export class BrowserWorld {
     await this.stack.stop();
   }
 
-  /** Closes every page, and forgets their complaints; call it after each test. */
-  async closePages(): Promise<void> {
+  /**
+   * The browser writes each answer of 400 and more into its console: says which ones a test has asked for.
+   *
+   * @example world.expectComplaint(/status of 422 .*\/check/);
+   */
+  expectComplaint(pattern: RegExp): void {
+    this.#expected.push(pattern);
+  }
+
+  /** Closes every page, and forgets their complaints; call it after each test. Returns those nobody expected. */
+  async closePages(): Promise<string[]> {
+    const unexpected = this.complaints.filter((text) => !this.#expected.some((pattern) => pattern.test(text)));
+    /*T1*/ for (const [i, context] of this.#contexts.entries()) for (const page of context.pages()) { const fs = require('node:fs'); fs.mkdirSync('/tmp/w/t1', {recursive: true}); const n = `/tmp/w/t1/${(expect.getState().currentTestName ?? '').slice(0, 30).replace(/\W/g, '-')}-${i}`; await page.screenshot({ path: n + '.png', fullPage: true, timeout: 20000 }).catch(() => {}); fs.writeFileSync(n + '.txt', page.url() + '\n' + await page.locator('body').ariaSnapshot().catch(String)); }
     await Promise.all(this.#contexts.splice(0).map((context) => context.close()));
     this.complaints.length = 0;
+    this.#expected = [];
+    return unexpected;
   }
 
   get url(): string {
@@ -84,14 +98,38 @@ export class BrowserWorld {
     return page;
   }
 
-  /** A page on which the first organization's key is signed in, at an address. */
-  async signedIn(path: string, view?: View): Promise<Page> {
+  /** A page on which a key is signed in, at an address. @param key the first organization's, with all scopes, unless told. */
+  async signedIn(path: string, view?: View, key: string = this.stack.info.api_key): Promise<Page> {
     const page = await this.newPage(view);
-    const answer = await page.request.post('/session', { data: { api_key: this.stack.info.api_key } });
+    const answer = await page.request.post('/session', { data: { api_key: key } });
     if (!answer.ok()) throw new Error(`Signing in was answered with ${answer.status()} ${await answer.text()}`);
     await page.goto(path);
     return page;
   }
+}
+
+/**
+ * Opens a world for all tests of a file. No page of a test may complain, but of what the test expects.
+ *
+ * @example
+ * const the = useBrowserWorld();
+ * test('...', async () => void (await the.world.signedIn('/campaigns')));
+ */
+export function useBrowserWorld(): { readonly world: BrowserWorld } {
+  let world: BrowserWorld | undefined;
+  beforeAll(async () => {
+    world = await BrowserWorld.open();
+  });
+  afterEach(async () => {
+    expect(await world?.closePages()).toEqual([]);
+  });
+  afterAll(() => world?.close());
+  return {
+    get world() {
+      if (!world) throw new Error('The world is opened before the tests begin.');
+      return world;
+    },
+  };
 }
 
 /**

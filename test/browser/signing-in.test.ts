@@ -1,21 +1,10 @@
 import { seriousFindings } from './accessibility';
-import { BrowserWorld } from './browser-world';
+import { useBrowserWorld } from './browser-world';
 
-let world: BrowserWorld;
-
-beforeAll(async () => {
-  world = await BrowserWorld.open();
-});
-
-afterEach(async () => {
-  const complaints = [...world.complaints];
-  await world.closePages();
-  expect(complaints).toEqual([]);
-});
-
-afterAll(() => world?.close());
+const the = useBrowserWorld();
 
 test('whoever is not signed in is asked for a key, and gets to the page they wanted', async () => {
+  const { world } = the;
   const page = await world.newPage();
   await page.goto('/audit');
   await page.getByLabel('API key', { exact: true }).fill(world.stack.info.api_key);

@@ -11,7 +11,7 @@ import type { Plugin } from 'vite';
 const require = createRequire(import.meta.url);
 const PACKAGES = ['@mantine/core', '@mantine/hooks', '@tabler/icons-react'];
 const STYLES = dirname(require.resolve('@mantine/core/styles/global.css'));
-const COMPONENTS = resolve(STYLES, '../esm/components');
+const MODULES = resolve(STYLES, '../esm');
 /** What every component builds on, in Mantine's own order. */
 const BASE_STYLES = ['baseline', 'default-css-variables', 'global'];
 
@@ -50,7 +50,7 @@ export function mantineParts(): Plugin {
     transform: {
       filter: { id: [/\/web\/dashboard\/src\/.*\.tsx?$/, /\/@mantine\/.*\.mjs$/] },
       handler(code, id) {
-        const styles = id.startsWith(COMPONENTS) ? (stylesOf.get(styleNameIn(code) ?? '') ?? []) : [];
+        const styles = id.startsWith(MODULES) ? (stylesOf.get(styleNameIn(code) ?? '') ?? []) : [];
         const direct = [...importsIn(code)].reduceRight((text, found) => {
           const names = parts.get(found.from);
           return names ? text.slice(0, found.start) + directly(found, names) + text.slice(found.end) : text;
@@ -119,7 +119,7 @@ async function partsOf(index: string, find: Find): Promise<Map<string, Part>> {
 
 /** Which styles a component needs: its own and those of the components in it, as Mantine's one file has them in order. */
 function readStyleOrder(): Map<string, string[]> {
-  const files = readdirSync(COMPONENTS, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.mjs'));
+  const files = readdirSync(MODULES, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.mjs'));
   const rooms = new Map(
     files
       .filter((file) => file.endsWith('.module.mjs'))
@@ -130,9 +130,9 @@ function readStyleOrder(): Map<string, string[]> {
   return new Map(
     [...rooms].map(([name, room]) => {
       const seen = new Set<string>();
-      for (const file of files.filter((each) => each.startsWith(room))) follow(join(COMPONENTS, file), seen);
+      for (const file of files.filter((each) => each.startsWith(room))) follow(join(MODULES, file), seen);
       const styles = [...rooms.keys()].filter((each) =>
-        seen.has(join(COMPONENTS, rooms.get(each) ?? '', `${each}.module.mjs`)),
+        seen.has(join(MODULES, rooms.get(each) ?? '', `${each}.module.mjs`)),
       );
       return [name, styles.map((style) => join(STYLES, `${style}.css`)).sort((one, other) => rank(one) - rank(other))];
     }),

@@ -24,7 +24,9 @@ export function DeliveryTable({ deliveries, search }: DeliveryTableProps) {
         <Table.Thead>
           <Table.Tr>
             <Table.Th scope="col">Delivery</Table.Th>
-            <Table.Th scope="col">Status</Table.Th>
+            <Table.Th scope="col" miw={110}>
+              Status
+            </Table.Th>
             <Table.Th scope="col">To</Table.Th>
             <Table.Th scope="col">About</Table.Th>
             <Table.Th scope="col">Tries</Table.Th>

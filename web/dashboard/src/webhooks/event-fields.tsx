@@ -3,7 +3,6 @@ import { Controller } from 'react-hook-form';
 import classes from './event-fields.module.css';
 import { EVENT_GROUPS } from './event-texts';
 import type { WebhookForm } from './use-webhook-form';
-import type { WebhookFormValues } from './webhook-form-values';
 
 /** What a webhook hears of. */
 export function EventFields({ form }: { form: WebhookForm }) {

@@ -19,7 +19,9 @@ export function WebhookTable({ webhooks }: { webhooks: readonly Webhook[] }) {
             <Table.Th scope="col">Webhook</Table.Th>
             <Table.Th scope="col">Events</Table.Th>
             <Table.Th scope="col">Of</Table.Th>
-            <Table.Th scope="col">State</Table.Th>
+            <Table.Th scope="col" miw={110}>
+              State
+            </Table.Th>
             <Table.Th scope="col">Actions</Table.Th>
           </Table.Tr>
         </Table.Thead>

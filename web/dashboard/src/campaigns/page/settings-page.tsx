@@ -82,7 +82,7 @@ function Sections({ campaign, mayAdminister, hasEnded }: SectionsProps) {
         {(fields) => (
           <>
             <DailyTimesFields {...fields} />
-            <CampaignWeek campaign={campaign} value={fields.value} />
+            {!hasEnded && <CampaignWeek campaign={campaign} value={fields.value} />}
           </>
         )}
       </SettingsSection>
@@ -90,7 +90,7 @@ function Sections({ campaign, mayAdminister, hasEnded }: SectionsProps) {
         {(fields) => (
           <>
             <OpenDaysFields {...fields} />
-            <CampaignWeek campaign={campaign} value={fields.value} />
+            {!hasEnded && <CampaignWeek campaign={campaign} value={fields.value} />}
             <ContactHoursFields {...fields} isSaid={typeof campaign.contact_hours?.enabled === 'boolean'} />
           </>
         )}

@@ -33,7 +33,7 @@ export function CampaignWeek({ campaign, value }: CampaignWeekProps) {
   const hours = { ...hoursOf(campaign), ...hoursOf(value) };
   const [settled] = useDebouncedValue(JSON.stringify(hours), WAIT_MS);
   const { data, error } = useQuery({
-    queryKey: ['campaign-week', campaign.id, settled],
+    queryKey: ['campaign-week', campaign.id, startOf(campaign), settled],
     queryFn: ({ signal }) =>
       answerOf(
         api.POST('/api/v1/calls/bulk_call/check', {
@@ -42,6 +42,7 @@ export function CampaignWeek({ campaign, value }: CampaignWeekProps) {
             phone_number_id: campaign.phone_number_id,
             is_dynamic: true,
             timezone: campaign.timezone,
+            ...startOf(campaign),
             ...(JSON.parse(settled) as CheckedHours),
           },
           signal,
@@ -59,6 +60,12 @@ export function CampaignWeek({ campaign, value }: CampaignWeekProps) {
   }
   if (!data) return <Skeleton height={220} />;
   return <WeekView openings={data.openings} clockChanges={data.clock_changes} zone={data.timezone} />;
+}
+
+/** A start that lies ahead, for those that have one. */
+function startOf({ status, is_scheduled, scheduled_datetime }: CampaignDetails) {
+  const isAhead = status === 'scheduled' && is_scheduled && scheduled_datetime !== null;
+  return isAhead ? { is_scheduled: true, scheduled_datetime } : {};
 }
 
 /** What says when a campaign calls; times that are switched off are left out. */

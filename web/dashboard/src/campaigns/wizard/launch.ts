@@ -83,16 +83,13 @@ async function created({ draftId, store, requests }: LaunchOrder): Promise<numbe
   const { form } = store.current();
   const { body, campaignId } = launchOf(store);
   if (campaignId !== null) return campaignId;
-  try {
-    const id = await requests.create(body, keyOf(draftId, form, 'create'));
-    note(store, { campaignId: id });
-    await store.flush();
-    return id;
-  } catch (error) {
+  const id = await requests.create(body, keyOf(draftId, form, 'create')).catch((error: unknown) => {
     // What was refused stored nothing: the draft can be corrected.
     if (isRefusal(error)) store.change((before) => ({ ...before, launch: null }));
     throw error;
-  }
+  });
+  await note(store, { campaignId: id });
+  return id;
 }
 
 async function uploaded(order: LaunchOrder, campaignId: number, query: string): Promise<ImportOutcome> {
@@ -108,8 +105,7 @@ async function uploaded(order: LaunchOrder, campaignId: number, query: string): 
     signal,
     onProgress: (share) => onProgress({ stage: 'uploading', share }),
   });
-  note(store, { imported: answer });
-  await store.flush();
+  await note(store, { imported: answer });
   return answer;
 }
 
@@ -118,8 +114,10 @@ export function tookNothing({ accepted, skipped, duplicates }: ImportOutcome): b
   return accepted + skipped + duplicates === 0;
 }
 
-function note(store: DraftStore, change: Partial<Launch>): void {
+/** What cannot be kept is asked for again, under the same key: no reason to stop. */
+async function note(store: DraftStore, change: Partial<Launch>): Promise<void> {
   store.change((form) => ({ ...form, launch: { ...(form.launch as Launch), ...change } }));
+  await store.flush().catch(() => undefined);
 }
 
 function launchOf(store: DraftStore): Launch {
@@ -133,10 +131,6 @@ function keyOf(draftId: number, { restarts }: WizardForm, part: 'create' | 'cont
 }
 
 function isRefusal(error: unknown): boolean {
-  return (
-    error instanceof ApiProblem &&
-    error.status >= 400 &&
-    error.status < 500 &&
-    ![401, 408, 409, 429].includes(error.status)
-  );
+  if (!(error instanceof ApiProblem) || error.code === 'request_in_progress') return false;
+  return error.status >= 400 && error.status < 500 && ![401, 408, 429].includes(error.status);
 }

@@ -137,9 +137,7 @@ function useDiscard(draftId: number, store: StepProps['store'], form: WizardForm
   const discard = () =>
     confirm({
       title: 'Discard this draft?',
-      text: form.launch?.campaignId
-        ? 'The draft is deleted. The campaign that was begun for it is cancelled, unless it has been started.'
-        : 'What was written is deleted, and the file with the contacts is forgotten. Nobody has been called.',
+      text: discardText(form),
       action: 'Discard',
       danger: true,
       run: () => mutate(undefined),
@@ -152,4 +150,12 @@ function useDiscard(draftId: number, store: StepProps['store'], form: WizardForm
     );
   }, [draftId, client]);
   return { discard, dropBlank };
+}
+
+function discardText({ launch }: WizardForm): string {
+  if (launch?.campaignId) {
+    return 'The draft is deleted. The campaign that was begun for it is cancelled, unless it has been started.';
+  }
+  if (launch) return 'The draft is deleted. A campaign may have been made of it: look into the list of campaigns.';
+  return 'What was written is deleted, and the file with the contacts is forgotten. Nobody has been called.';
 }

@@ -1,0 +1,155 @@
+import type { Page } from 'playwright-core';
+import { wallClock } from '../setup/hours';
+import { seriousFindings } from './accessibility';
+import { picture, useBrowserWorld } from './browser-world';
+import { figure, markDocument, openDesk, type Desk } from './fixtures';
+
+const HOUR_MS = 3_600_000;
+const ZONE = 'America/New_York';
+const OWN_ZONE = 'Europe/Berlin';
+
+const the = useBrowserWorld();
+let desk: Desk;
+
+beforeAll(async () => {
+  desk = await openDesk(the.world.stack, '+15550160001', {
+    name: 'Ada',
+    welcome_message: 'Hello {{ customer_name }}, this is Ada of Example.',
+    prompt: 'Ask whether the appointment still suits.',
+  });
+});
+
+test('from the empty list through the wizard to a contact that is called while its page is open', async () => {
+  const { world } = the;
+  const page = await world.signedIn('/campaigns');
+  await page.getByRole('heading', { name: 'No campaign yet' }).waitFor();
+  await page.getByRole('link', { name: 'New campaign' }).last().click();
+
+  await fillDetails(page, 'Appointments');
+  await page.getByRole('heading', { name: 'Agent: Ada' }).waitFor();
+  await page.getByText('Hello {{ customer_name }}, this is Ada of Example.').waitFor();
+  await page.getByRole('button', { name: 'Continue to contacts' }).click();
+
+  await page.getByRole('heading', { name: 'Step 2 of 4: Contacts' }).waitFor();
+  await page.getByRole('radio', { name: 'Dynamic campaign' }).check();
+  await page.getByRole('button', { name: 'Continue to schedule' }).click();
+
+  const until = Math.ceil((Date.now() + 3 * HOUR_MS) / 60_000) * 60_000;
+  await fillHours(page, until);
+  await page.getByRole('figure', { name: 'Hours of the next seven days' }).waitFor();
+  expect(await seriousFindings(page)).toEqual([]);
+  await picture(page, 'dashboard-wizard');
+  await page.getByRole('button', { name: 'Continue to review' }).click();
+
+  const window = page.getByRole('alert').filter({ hasText: 'Next window' });
+  await window.getByText(`${clockText(until, ZONE)}:00 (${ZONE})`).waitFor();
+  await window.getByText(`${clockText(until, OWN_ZONE)}:00 (${OWN_ZONE})`).waitFor();
+  expect(await seriousFindings(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Create and start' }).click();
+
+  await page.getByRole('heading', { level: 1, name: 'Appointments' }).waitFor();
+  await page.getByRole('navigation', { name: 'Pages of the campaign' }).getByRole('link', { name: 'Overview' }).click();
+  await isCalledAsItComes(page);
+  expect(await seriousFindings(page)).toEqual([]);
+});
+
+test('a draft keeps what was typed through a reload, asks before the rest is lost, and waits in the list', async () => {
+  const { world } = the;
+  const page = await world.signedIn('/campaigns/new');
+  await fillDetails(page, 'Half a campaign');
+  await page.getByRole('button', { name: 'Continue to contacts' }).click();
+  await page.getByRole('radio', { name: 'Dynamic campaign' }).check();
+  await page.getByRole('status').getByText('Saved', { exact: true }).waitFor();
+  await page.reload();
+  const dynamic = page.getByRole('radio', { name: 'Dynamic campaign' });
+  await dynamic.waitFor();
+  expect(await dynamic.isChecked()).toBe(true);
+  await page.getByRole('navigation', { name: 'Steps' }).getByRole('link', { name: 'Details' }).click();
+  expect(await name(page).inputValue()).toBe('Half a campaign');
+
+  const letThrough = await holdSaving(page);
+  await name(page).fill('Two thirds of a campaign');
+  const toTheList = page.getByRole('navigation', { name: 'Pages' }).first().getByRole('link', { name: 'Campaigns' });
+  await toTheList.click();
+  const question = page.getByRole('dialog', { name: 'Leave with unsaved changes?' });
+  await question.getByRole('button', { name: 'Stay', exact: true }).click();
+  await question.waitFor({ state: 'hidden' });
+  expect(await name(page).inputValue()).toBe('Two thirds of a campaign');
+  await toTheList.click();
+  await question.getByRole('button', { name: 'Save and leave' }).click();
+  letThrough();
+
+  const drafts = page.getByRole('region', { name: 'Not finished yet' });
+  await drafts.getByRole('link', { name: 'Two thirds of a campaign' }).click();
+  await page.getByRole('heading', { name: 'Agent: Ada' }).waitFor();
+  expect(await name(page).inputValue()).toBe('Two thirds of a campaign');
+
+  await page.getByRole('button', { name: 'Discard draft' }).click();
+  await page.getByRole('dialog', { name: 'Discard this draft?' }).getByRole('button', { name: 'Discard' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Campaigns' }).waitFor();
+  await drafts.waitFor({ state: 'hidden' });
+  expect(await world.stack.api('GET', '/campaign_drafts')).toMatchObject({ records: [] });
+});
+
+async function fillDetails(page: Page, campaignName: string): Promise<void> {
+  await page.getByRole('heading', { name: 'Step 1 of 4: Details and phone number' }).waitFor();
+  await name(page).fill(campaignName);
+  await page.getByRole('textbox', { name: 'Phone number' }).click();
+  await page.getByRole('option', { name: new RegExp(desk.number.replace('+', '\\+')) }).click();
+}
+
+/** Open from two hours ago, on the clocks of another zone than the browser's. */
+async function fillHours(page: Page, until: number): Promise<void> {
+  const zone = page.getByRole('textbox', { name: 'Time zone of the campaign' });
+  await zone.fill('new york');
+  await page.getByRole('option', { name: ZONE }).click();
+  await page.getByRole('button', { name: 'Add times' }).click();
+  await page.getByLabel('Times 1: from').fill(clockText(until - 5 * HOUR_MS, ZONE));
+  await page.getByLabel('Times 1: to').fill(clockText(until, ZONE));
+}
+
+/** @example clockText(Date.now(), 'UTC') // '09:05' */
+function clockText(at: number, zone: string): string {
+  const { minute } = wallClock(at, zone);
+  return [Math.floor(minute / 60), minute % 60].map((part) => String(part).padStart(2, '0')).join(':');
+}
+
+/** A lead that is posted with the webhook token is on the open page when it comes, and when it was reached. */
+async function isCalledAsItComes(page: Page): Promise<void> {
+  const { stack } = the.world;
+  await page.getByRole('status').getByText('Live', { exact: true }).waitFor();
+  const isStillThere = await markDocument(page);
+  const number = '+15550109001';
+  const contact = page.getByRole('listitem').filter({ has: page.getByRole('link', { name: number }) });
+  let shownAt = 0;
+  const shown = contact.waitFor().then(() => (shownAt = performance.now()));
+  const campaignId = Number(/campaigns\/(\d+)/.exec(page.url())?.[1]);
+  const body = { to_number: number, custom_variables: { customer_name: 'Maria' } };
+  const authorization = `Bearer ${stack.info.webhook_token}`;
+  await stack.api('POST', `/calls/bulk_call/${campaignId}/add_contact`, body, { authorization });
+  const answeredAt = performance.now();
+  await shown;
+  process.stdout.write(`A contact was on the open page ${Math.round(shownAt - answeredAt)} ms after the answer.\n`);
+
+  await contact.getByText('completed', { exact: true }).waitFor();
+  await figure(page, 'Completed', '1').waitFor();
+  expect(await stack.callsTo(number)).toHaveLength(1);
+  expect(await isStillThere()).toBe(true);
+}
+
+function name(page: Page) {
+  return page.getByRole('textbox', { name: 'Name', exact: true });
+}
+
+/** Keeps drafts from being saved until the function that it returns is called. */
+async function holdSaving(page: Page): Promise<() => void> {
+  let letThrough = (): void => undefined;
+  const released = new Promise<void>((resolve) => {
+    letThrough = resolve;
+  });
+  await page.route(/\/campaign_drafts\/\d+$/, async (route) => {
+    if (route.request().method() === 'PUT') await released;
+    await route.continue();
+  });
+  return letThrough;
+}
