@@ -62,7 +62,7 @@ module.exports = {
     {
       ...common,
       displayName: 'unit',
-      testMatch: ['<rootDir>/{domain,workflows,activities,infra,services,test/setup}/**/*.test.ts'],
+      testMatch: ['<rootDir>/{domain,workflows,activities,infra,services,test/setup,web}/**/*.test.ts'],
       ...withTimeout(10_000),
     },
     tier('architecture', { timeoutMs: 2 * MINUTE_MS }),

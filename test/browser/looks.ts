@@ -6,6 +6,7 @@ import { seriousFindings } from './accessibility';
  * the window, a missing or second h1, a window without the page's name.
  */
 export async function faultsOf(page: Page): Promise<string[]> {
+  await finishTransitions(page);
   const { scrollWidth, innerWidth, headings, title } = await page.evaluate(() => ({
     scrollWidth: document.scrollingElement?.scrollWidth ?? 0,
     innerWidth: window.innerWidth,
@@ -30,6 +31,7 @@ export async function invisibleFocus(page: Page, steps: number): Promise<string[
   let before: Focused | null = null;
   for (let step = 0; step <= steps; step += 1) {
     await page.keyboard.press('Tab');
+    await finishTransitions(page);
     if (before && JSON.stringify(before.look) === JSON.stringify(await lookOf(before.element))) {
       faults.push(`the focus cannot be seen on ${before.text}`);
     }
@@ -37,6 +39,13 @@ export async function invisibleFocus(page: Page, steps: number): Promise<string[
     if (before && !before.look.isInSight) faults.push(`the focus is out of sight on ${before.text}`);
   }
   return faults;
+}
+
+/** What fades is looked at when it has. */
+async function finishTransitions(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    for (const animation of document.getAnimations()) if (animation instanceof CSSTransition) animation.finish();
+  });
 }
 
 interface Look {

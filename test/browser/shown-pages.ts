@@ -43,7 +43,7 @@ function campaignPages({ campaign, draftCampaign, line }: Furnished): Shown[] {
     empty(at('/lines?line=999999999'), 'There is no contact 999999999 in this campaign'),
     { route: '/campaigns/$id/settings', path: at('/settings'), ready: (page) => heading(page, 2, 'Settings') },
     { route: '/campaigns/$id/preview', path: at('/preview'), ready: (page) => heading(page, 3, /^\+1555/).first() },
-    { route: null, path: `/campaigns/${draftCampaign}/preview`, ready: (page) => heading(page, 2, 'Preview') },
+    empty(`/campaigns/${draftCampaign}/preview`, 'There is nothing to preview yet'),
     {
       route: '/campaigns/$id/send',
       path: at('/send'),
@@ -90,7 +90,7 @@ function webhookPages({ webhook, delivery }: Furnished): Shown[] {
     {
       route: '/webhooks',
       path: '/webhooks',
-      ready: (page) => page.getByRole('link', { name: 'Renewals to the CRM' }),
+      ready: (page) => page.getByRole('link', { name: 'Renewals to the CRM', exact: true }),
     },
     { route: '/webhooks/new', path: '/webhooks/new', ready: (page) => heading(page, 2, 'Preview') },
     {

@@ -94,13 +94,13 @@ test('a draft keeps what was typed through a reload, asks before the rest is los
 async function fillDetails(page: Page, campaignName: string): Promise<void> {
   await page.getByRole('heading', { name: 'Step 1 of 4: Details and phone number' }).waitFor();
   await name(page).fill(campaignName);
-  await page.getByRole('textbox', { name: 'Phone number' }).click();
+  await page.getByRole('combobox', { name: 'Phone number' }).click();
   await page.getByRole('option', { name: new RegExp(desk.number.replace('+', '\\+')) }).click();
 }
 
 /** Open from two hours ago, on the clocks of another zone than the browser's. */
 async function fillHours(page: Page, until: number): Promise<void> {
-  const zone = page.getByRole('textbox', { name: 'Time zone of the campaign' });
+  const zone = page.getByRole('combobox', { name: 'Time zone of the campaign' });
   await zone.fill('new york');
   await page.getByRole('option', { name: ZONE }).click();
   await page.getByRole('button', { name: 'Add times' }).click();
@@ -114,7 +114,7 @@ function clockText(at: number, zone: string): string {
   return [Math.floor(minute / 60), minute % 60].map((part) => String(part).padStart(2, '0')).join(':');
 }
 
-/** A lead that is posted with the webhook token is on the open page when it comes, and when it was reached. */
+/** A contact that is posted is on the open page when it comes, and when it was reached. */
 async function isCalledAsItComes(page: Page): Promise<void> {
   const { stack } = the.world;
   await page.getByRole('status').getByText('Live', { exact: true }).waitFor();
@@ -123,10 +123,10 @@ async function isCalledAsItComes(page: Page): Promise<void> {
   const contact = page.getByRole('listitem').filter({ has: page.getByRole('link', { name: number }) });
   let shownAt = 0;
   const shown = contact.waitFor().then(() => (shownAt = performance.now()));
+  shown.catch(() => undefined);
   const campaignId = Number(/campaigns\/(\d+)/.exec(page.url())?.[1]);
   const body = { to_number: number, custom_variables: { customer_name: 'Maria' } };
-  const authorization = `Bearer ${stack.info.webhook_token}`;
-  await stack.api('POST', `/calls/bulk_call/${campaignId}/add_contact`, body, { authorization });
+  await stack.api('POST', `/calls/bulk_call/${campaignId}/add_contact`, body);
   const answeredAt = performance.now();
   await shown;
   process.stdout.write(`A contact was on the open page ${Math.round(shownAt - answeredAt)} ms after the answer.\n`);

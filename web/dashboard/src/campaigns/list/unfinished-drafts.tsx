@@ -19,6 +19,8 @@ export function useUnfinishedDrafts({ status, type, q, page = 1 }: CampaignListS
   const { data } = useQuery({
     queryKey: [...queryKeys.drafts, 'list'],
     queryFn: () => answerOf(api.GET('/api/v1/campaign_drafts', { params: { query: { pagesize: DRAFTS_SHOWN } } })),
+    // The wizard, from which one comes here, has changed them.
+    staleTime: 0,
   });
   if (!data || page > 1 || type !== undefined || (status !== undefined && status !== 'drafts')) return [];
   const part = q?.toLowerCase() ?? '';

@@ -5,7 +5,7 @@ import { RadioChoice } from './radio-choice';
 import { RetryRuleFields, RULED_DISPOSITIONS } from './retry-rule-fields';
 import type { RuleFieldsProps, RuleValues } from './rule-fields';
 
-export type RetryConfig = NonNullable<RuleValues['retry_config']>;
+type RetryConfig = NonNullable<RuleValues['retry_config']>;
 
 const MAX_RETRIES = 6;
 const SCHEDULES = [
