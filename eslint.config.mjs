@@ -61,6 +61,8 @@ export default tseslint.config(
     files: ['web/**/*.tsx', 'web/**/*.ts'],
     extends: [reactHooks.configs.flat['recommended-latest']],
     rules: {
+      // Only warns users of a compiler that is not used here.
+      'react-hooks/incompatible-library': 'off',
       // Handlers of events may be async: what they cannot do is shown by whoever does it.
       '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: { attributes: false } }],
     },

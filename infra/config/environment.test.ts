@@ -13,3 +13,9 @@ test('every variable that is wrong is named at once', () => {
   expect(read).toThrow(ConfigurationError);
   expect(read).toThrow(/DATABASE_URL[^]*PORT|PORT[^]*DATABASE_URL/);
 });
+
+test('a public address is one for the web: a scheme that was left out is missed', () => {
+  const read = (PUBLIC_URL: string) => readEnvironment(apiEnvironment, { DATABASE_URL, PUBLIC_URL }).PUBLIC_URL;
+  expect(read('https://everdial.example.com')).toBe('https://everdial.example.com');
+  expect(() => read('localhost:8080')).toThrow(/PUBLIC_URL/);
+});

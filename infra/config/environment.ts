@@ -2,6 +2,9 @@ import { z } from 'zod';
 
 const port = z.coerce.number().int().min(0).max(65_535);
 
+/** `localhost:8080` would be an address, too: one whose scheme is `localhost`. */
+const webAddress = z.url({ protocol: /^https?$/ });
+
 /** What every process needs. */
 const common = {
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
@@ -46,7 +49,7 @@ export const apiEnvironment = z.object({
   HOST: z.string().default('127.0.0.1'),
   PORT: port.default(8080),
   /** Base of every link that leaves the system; by default where the API listens. */
-  PUBLIC_URL: z.url().optional(),
+  PUBLIC_URL: webAddress.optional(),
   /** The same as providers reach it, where that differs: as of the worker that dials. */
   PROVIDER_EVENTS_URL: z.url().optional(),
   /** Encrypts what has to be read again (webhook token, credentials of providers); 32 bytes in base64. */
@@ -64,7 +67,7 @@ export const campaignsWorkerEnvironment = z.object({
   ...calls,
   SWEEP_INTERVAL_MS: z.coerce.number().int().positive().default(2_000),
   /** Base of the links to reports in status callbacks. */
-  PUBLIC_URL: z.url().optional(),
+  PUBLIC_URL: webAddress.optional(),
   /** Signs them. */
   EVERDIAL_SECRET_KEY: secretKey.optional(),
 });

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
-import express, { type Express } from 'express';
+import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import { createKeyLookup } from '../../infra/db/organizations/api-keys';
-import { findSessionCaller } from '../../infra/db/organizations/dashboard-sessions';
+import { createSessionLookup } from '../../infra/db/organizations/dashboard-sessions';
 import { apiRoutes } from './api-routes';
+import { createRequestNotes } from './contacts/request-notes';
 import { createDashboardRouter } from './dashboard/pages';
 import { createSessionRouter } from './dashboard/session';
 import { WEB_FOLDER } from './dashboard/web-folder';
@@ -34,19 +35,18 @@ export function createApp(deps: ApiDependencies): Express {
   app.disable('x-powered-by');
   // Answers are read by programs that do not ask twice for the same thing.
   app.disable('etag');
+  // `/API/v1` is no address of ours: each way to write one would be measured by itself.
+  app.enable('case sensitive routing');
   app.use(assignRequestId, createRequestMetrics(deps.metrics), createRequestLog(deps.logger));
   app.use(createSecurityHeaders(publicUrl));
 
   app.use(createHealthRouter(deps));
   app.use('/providers', createProviderEventsRouter(deps), createInboundCallsRouter(deps));
   app.use('/reports', createReportsRouter(deps));
-  const doors = {
-    lookUpKey: createKeyLookup(db),
-    lookUpSession: (token: string) => findSessionCaller(db, token),
-    publicUrl,
-  };
-  app.use('/api/v1', createApiRouter({ db, secretKey, ...doors }, routes));
-  app.use('/session', createSessionRouter(deps));
+  const doors = { lookUpKey: createKeyLookup(db), lookUpSession: createSessionLookup(db), publicUrl };
+  const { requestNotes: notes = createRequestNotes(db) } = deps;
+  app.use('/api/v1', keepPrivate, createApiRouter({ db, secretKey, notes, ...doors }, routes));
+  app.use('/session', keepPrivate, createSessionRouter({ ...deps, ...doors }));
   app.use(createDocumentsRouter({ routes, document, publicUrl, webFolder }));
   app.use(createDashboardRouter(join(webFolder, 'dashboard')));
 
@@ -55,4 +55,10 @@ export function createApp(deps: ApiDependencies): Express {
   });
   app.use(createErrorHandler(deps.logger, publicUrl));
   return app;
+}
+
+/** Caches leave answers to an `Authorization` alone, but not those to a cookie. */
+function keepPrivate(_request: Request, response: Response, next: NextFunction): void {
+  response.setHeader('Cache-Control', 'no-store');
+  next();
 }

@@ -7,6 +7,7 @@ import type { WebhookSender } from '../../infra/webhook-http/http-sender';
 import type { Providers } from '../wiring/providers';
 import type { CheckGate } from './accounts/check-gate';
 import type { CampaignMessenger, ProviderEventSink } from './campaign-port';
+import type { RequestNotes } from './contacts/request-notes';
 import type { TemporalLinks } from './temporal-links';
 
 /** A server that the API needs, asked by `/readyz`. Rejects, or answers too late, when it is not ready. */
@@ -35,6 +36,8 @@ export interface ApiDependencies {
   readonly providerUrl: string;
   /** Encrypts what has to be shown again (EVERDIAL_SECRET_KEY, 32 bytes); null where none is configured. */
   readonly secretKey: Buffer | null;
+  /** For whoever is to flush them in the end; otherwise the API makes its own. */
+  readonly requestNotes?: RequestNotes;
   /** Where the build has put what browsers load (`dashboard`, `docs`, `problems`); `dist/web` unless told. */
   readonly webFolder?: string;
   /** Aborted when the process is to end: streams end then. Without one they end with their clients alone. */

@@ -1,3 +1,4 @@
+import { isIPv6 } from 'node:net';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import { apiEnvironment, readEnvironment } from '../../infra/config/environment';
 import { openDatabase, type Database } from '../../infra/db/database';
@@ -16,6 +17,7 @@ import { createMachineHandler } from '../wiring/machine-handler';
 import { ProviderEvents } from '../wiring/provider-events';
 import { adapterWorld, openProviders } from '../wiring/providers';
 import { createApp } from './app';
+import { createRequestNotes } from './contacts/request-notes';
 import { listen } from './listen';
 import { createTemporalChecks } from './readiness';
 import { createTemporalLinks } from './temporal-links';
@@ -73,7 +75,10 @@ function assemble(env: Environment, db: Database, logger: Logger, closing: Abort
   const providerEvents = new ProviderEvents(db, contacts, logger, { machines });
   const metrics = new Registry();
   collectDefaultMetrics({ register: metrics });
-  const publicUrl = withoutSlash(env.PUBLIC_URL ?? `http://${env.HOST}:${env.PORT}`);
+  const publicUrl = withoutSlash(
+    env.PUBLIC_URL ?? `http://${isIPv6(env.HOST) ? `[${env.HOST}]` : env.HOST}:${env.PORT}`,
+  );
+  const requestNotes = createRequestNotes(db);
   const app = createApp({
     db,
     logger,
@@ -89,11 +94,12 @@ function assemble(env: Environment, db: Database, logger: Logger, closing: Abort
     publicUrl,
     providerUrl: withoutSlash(env.PROVIDER_EVENTS_URL ?? publicUrl),
     secretKey: env.EVERDIAL_SECRET_KEY ?? null,
+    requestNotes,
     closing,
     readiness: createTemporalChecks(temporal),
   });
   const close = async (): Promise<void> => {
-    await Promise.all([campaigns.flush(), contacts.flush(), providerEvents.flush()]);
+    await Promise.all([campaigns.flush(), contacts.flush(), providerEvents.flush(), requestNotes.flush()]);
     await providers.close();
     await sender.close();
     await connection.close();

@@ -62,8 +62,8 @@ export function createOpenApiDocument(routes: readonly Route[], publicUrl: strin
 }
 
 const OPTIONS: CreateDocumentOptions = {
-  override: ({ jsonSchema, io }) => {
-    if (io === 'input') allowNulls(jsonSchema);
+  override: ({ jsonSchema, zodSchema, io }) => {
+    if (io === 'input' && zodSchema instanceof z.ZodObject) allowNulls(jsonSchema, zodSchema.shape);
     // Fields are added to answers over time; clients ignore those they do not know.
     else if (jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
   },
@@ -74,12 +74,21 @@ interface LooseSchema {
   required?: string[];
 }
 
-/** In requests `null` is as absent. */
-function allowNulls(schema: LooseSchema): void {
+/**
+ * In requests `null` is as absent.
+ *
+ * @param fields which of them take anything, and so null, cannot be told by `schema`: what fields share is written later.
+ */
+function allowNulls(schema: LooseSchema, fields: z.core.$ZodShape): void {
   for (const [name, property] of Object.entries(schema.properties ?? {})) {
-    if (schema.required?.includes(name) || !schema.properties || Object.keys(property as object).length === 0) continue;
+    if (schema.required?.includes(name) || !schema.properties || takesAnything(fields[name])) continue;
     schema.properties[name] = { anyOf: [property, { type: 'null' }] };
   }
+}
+
+function takesAnything(field: z.core.$ZodType | undefined): boolean {
+  if (field instanceof z.ZodOptional) return takesAnything(field.unwrap());
+  return field instanceof z.ZodUnknown;
 }
 
 function describe(operation: AnyOperation): ZodOpenApiOperationObject {

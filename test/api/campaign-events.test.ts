@@ -250,6 +250,21 @@ const hasRound = (line: Record<string, unknown>, round: number): boolean =>
   (line.metadata as { round?: number }).round === round;
 
 describe('a process', () => {
+  it('has streams left for others when an organization has opened many', async () => {
+    const id = await api.createCampaign();
+    const other = await addOrganization(api.db);
+    const feeds = createCampaignFeeds({ db: api.db, links: createTemporalLinks(undefined, 'default'), logger });
+    const listen = (organizationId: number) => feeds.listen({ id, organizationId }, null);
+    const own = Array.from({ length: 250 }, () => listen(api.organizationId));
+    expect(() => listen(api.organizationId)).toThrow('250 streams of your organization are open');
+    own.push(listen(other.organizationId));
+    own.shift()!.close();
+    own.push(listen(api.organizationId));
+    expect(() => listen(api.organizationId)).toThrow('250 streams of your organization are open');
+    for (const listener of own) listener.close();
+    expect(feeds.size).toBe(0);
+  });
+
   it('looks at a campaign once for all who follow it, and as long as anybody does', async () => {
     const id = await api.createCampaign();
     const feeds = createCampaignFeeds({ db: api.db, links: createTemporalLinks(undefined, 'default'), logger });

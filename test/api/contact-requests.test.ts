@@ -1,3 +1,10 @@
+import { EventEmitter } from 'node:events';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import type { Response } from 'express';
+import supertest from 'supertest';
+import { openDatabase } from '../../infra/db/database';
+import { createRequestNotes, type RequestNotes } from '../../services/api/contacts/request-notes';
 import { eventually } from '../setup/eventually';
 import { addOrganization, createApiWorld, type ApiWorld } from './api-world';
 
@@ -104,5 +111,74 @@ describe('the last requests', () => {
     await add(campaign, GOOD);
     const [only] = await shownAll(campaign, 1);
     expect(only!.http_status).toBe(200);
+  });
+});
+
+/** Notes a request that was answered so. */
+function note(notes: RequestNotes, campaign: number, status: number, text: string): void {
+  const response = Object.assign(new EventEmitter(), {
+    statusCode: status,
+    getHeader: () => 'an-id',
+    send: () => undefined,
+  }) as unknown as Response;
+  const { organizationId } = api;
+  notes.watch(response, { operation: 'addContact', organizationId, apiKeyId: null, campaignId: String(campaign) });
+  response.send(text);
+  response.emit('finish');
+}
+
+describe('what is noted, and not yet written', () => {
+  it('is written before the process ends', async () => {
+    const campaign = await api.createCampaign();
+    const requestNotes = createRequestNotes(api.db);
+    const agent = supertest(api.anotherApp({ requestNotes }));
+    const url = `/api/v1${path(campaign, 'add_contact')}`;
+    const ids = ['one', 'two', 'three'];
+    // The first is written at once, those that follow a second later.
+    for (const id of ids) {
+      const headers = { Authorization: `Bearer ${api.key}`, 'X-Request-Id': id };
+      await agent.post(url).set(headers).send(GOOD);
+    }
+    await requestNotes.flush();
+    expect((await shown(campaign)).map(({ request_id: id }) => id)).toEqual(ids.reverse());
+  });
+
+  it('is lost where Postgres is away, and ends all the same', async () => {
+    const away = openDatabase('postgres://nobody@127.0.0.1:1/nothing');
+    let tried = 0;
+    const counting = away.withPlugin({
+      transformQuery: ({ node }) => ((tried += 1), node),
+      transformResult: ({ result }) => Promise.resolve(result),
+    });
+    const notes = createRequestNotes(counting);
+    for (let campaign = 1; campaign <= 100; campaign += 1) note(notes, campaign, 200, '{}');
+    await notes.flush();
+    expect(tried).toBe(1);
+    await away.destroy();
+  });
+
+  it('is not crowded out by campaigns that do not exist', async () => {
+    const campaign = await api.createCampaign();
+    const notes = createRequestNotes(api.db);
+    for (let absent = 1; absent <= 300; absent += 1) note(notes, 1_000_000 + absent, 404, '{"code":"not_found"}');
+    note(notes, campaign, 200, '{}');
+    await notes.flush();
+    expect(await shown(campaign)).toHaveLength(1);
+  });
+
+  it('takes no more memory for long answers', async () => {
+    setFlagsFromString('--expose-gc');
+    const collectGarbage = runInNewContext('gc') as () => void;
+    const notes = createRequestNotes(api.db);
+    const held = (): number => {
+      collectGarbage();
+      return process.memoryUsage().heapUsed;
+    };
+    const before = held();
+    for (let campaign = 1; campaign <= 100; campaign += 1) {
+      note(notes, 2_000_000 + campaign, 200, JSON.stringify({ text: 'x'.repeat(1_000_000) }));
+    }
+    expect(held() - before).toBeLessThan(20_000_000);
+    await notes.flush();
   });
 });

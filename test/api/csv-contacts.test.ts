@@ -398,7 +398,7 @@ describe('an upload', () => {
     // It remembers that there are more than it was told of.
     const told = api.campaigns.of('contacts').filter(({ campaignId }) => campaignId === id);
     expect(told.flatMap(({ lineIds }) => lineIds)).toHaveLength(1_001);
-  }, 180_000);
+  }, 420_000);
 });
 
 function garbageCollector(): () => void {

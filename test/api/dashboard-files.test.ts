@@ -39,6 +39,14 @@ const get = (address: string, headers: Record<string, string> = {}): Promise<Res
   Promise.resolve(api.agent.get(address).set({ Accept: HTML, ...headers }));
 
 describe('the dashboard', () => {
+  it.each(['bytes=0-3', 'bytes=99999-', 'bytes=-1'])(
+    'sends files whole, whatever part is asked for: %s',
+    async (Range) => {
+      const response = await get('/assets/index-abc.js', { Range, 'Accept-Encoding': 'identity' });
+      expect([response.status, response.text]).toEqual([200, SCRIPT]);
+    },
+  );
+
   it.each(['/', '/campaigns', '/campaigns/12/lines?search=a.b', '/sign-in', '/campaigns/new/', '/apix', '/12'])(
     'is what a browser gets at %s, and asks for anew each time',
     async (address) => {

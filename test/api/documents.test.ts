@@ -137,6 +137,16 @@ describe('the API reference', () => {
   });
 });
 
+describe('the OpenAPI document', () => {
+  it('lets what is optional in a request be null, also where two requests share it', async () => {
+    const { schemas } = (await api.agent.get('/openapi.json')).body.components;
+    const { columns, ...checked } = schemas.CheckCampaign.properties;
+    expect(columns.anyOf[1]).toEqual({ type: 'null' });
+    expect(checked.call_conditions.anyOf[1]).toEqual({ type: 'null' });
+    expect(checked).toEqual(schemas.CreateCampaign.properties);
+  });
+});
+
 describe('llms.txt', () => {
   it('names every route once, with its scope, and leads to the documents', async () => {
     const response = await api.agent.get('/llms.txt');

@@ -208,6 +208,13 @@ describe('health', () => {
     );
     expect(text).not.toContain(`bulk_call/${campaign}"`);
   });
+
+  it('measures under no more addresses than there are, however they are written', async () => {
+    expect((await api.agent.get('/API/v1/agents').set('Authorization', `Bearer ${api.key}`)).status).toBe(404);
+    expect((await api.agent.get('/Session')).status).toBe(404);
+    const { text } = await api.agent.get('/metrics');
+    expect(text).not.toMatch(/route="\/(?:API|Session)/);
+  });
 });
 
 describe('provider events', () => {

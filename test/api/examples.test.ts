@@ -90,7 +90,7 @@ async function beginningOf(
   try {
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/v1${address}`;
     const response = await fetch(url, { headers: { Authorization: `Bearer ${key}` }, signal: stop.signal });
-    const { value } = await response.body!.getReader().read();
+    const { value = new Uint8Array() } = await response.body!.getReader().read();
     return {
       status: response.status,
       type: response.headers.get('content-type'),

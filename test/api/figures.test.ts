@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { addOrganization, createApiWorld, type ApiWorld } from './api-world';
 import { addAttempt, addCallback, addLine, addRetry, changeLine } from './line-fixtures';
 
@@ -22,6 +23,20 @@ const figures = async (id: number): Promise<Figures> =>
 const ago = (minutes: number): Date => new Date(Date.now() - minutes * MINUTE_MS);
 
 describe('the figures of a campaign', () => {
+  it('leave connections to others while they are counted, as lists with their activity do, however often asked for', async () => {
+    const path = `/calls/bulk_call/${await api.createCampaign()}/figures`;
+    let waiting: Array<ReturnType<typeof api.call>> = [];
+    await api.db.transaction().execute(async (trx) => {
+      // Counting takes as long as this.
+      await sql`lock table lines in access exclusive mode`.execute(trx);
+      const asked = Array.from({ length: 15 }, () => [path, '/calls/bulk_call?include=activity']).flat();
+      waiting = asked.map((address) => api.call('get', address));
+      for (let index = 0; index < 5; index += 1) expect((await api.call('get', '/agents')).status).toBe(200);
+    });
+    const statuses = (await Promise.all(waiting)).map(({ status }) => status);
+    expect(new Set(statuses)).toEqual(new Set([200]));
+  });
+
   it('are zero, and the answer rate unknown, before its first call', async () => {
     const id = await api.createCampaign();
     const { calls, counts, retries_due, callbacks_due, callback_figures } = await figures(id);

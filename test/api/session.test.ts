@@ -1,6 +1,7 @@
-import type { Response } from 'supertest';
+import type { KyselyPlugin } from 'kysely';
+import supertest, { type Response } from 'supertest';
 import { hashKey } from '../../infra/db/organizations/api-keys';
-import { deleteExpiredDashboardSessions } from '../../infra/db/organizations/dashboard-sessions';
+import { createSessionLookup, deleteExpiredDashboardSessions } from '../../infra/db/organizations/dashboard-sessions';
 import { ensureProviderAccount } from '../../infra/db/numbers/provider-accounts';
 import { addKey, addOrganization, createApiWorld, type ApiWorld, type TestOrganization } from './api-world';
 
@@ -204,6 +205,29 @@ describe('a session', () => {
     expect((await send('get', '/agents', { Cookie: kept.Cookie })).status).toBe(200);
   });
 
+  it('is looked up together with all that are asked for at the same time', async () => {
+    const { Cookie } = await session();
+    let queries = 0;
+    const counting: KyselyPlugin = {
+      transformQuery: ({ node }) => ((queries += 1), node),
+      transformResult: ({ result }) => Promise.resolve(result),
+    };
+    const lookUp = createSessionLookup(api.db.withPlugin(counting));
+    const unknown = Array.from({ length: 400 }, (_, index) => String(index).padStart(43, 'x'));
+    const found = await Promise.all([...unknown, Cookie.split('=')[1]!].map((token) => lookUp(token)));
+    expect(found.slice(0, -1)).toEqual(unknown.map(() => null));
+    expect(found.at(-1)).toMatchObject({ organizationId: api.organizationId });
+    expect(queries).toBeLessThanOrEqual(2);
+  });
+
+  it('is answered with what no cache keeps, whatever it asks for', async () => {
+    const { Cookie } = await session();
+    for (const path of ['/agents', '/agents/999999', '/nothing']) {
+      const response = await api.agent.get(`/api/v1${path}`).set({ Cookie });
+      expect([path, response.get('cache-control')]).toEqual([path, 'no-store']);
+    }
+  });
+
   it('is not looked for under what cannot be one', async () => {
     for (const value of ['', 'short', 'x'.repeat(44), `${'x'.repeat(42)}%`]) {
       expect(codeOf(await send('get', '/agents', { Cookie: `everdial_session=${value}` }))).toEqual([
@@ -263,6 +287,12 @@ describe('what changes something in a session', () => {
       const response = await send('post', '/agents', { Cookie, 'X-CSRF-Token': token, Origin, Host }, AGENT);
       expect([Origin, response.status]).toEqual([Origin, 200]);
     }
+  });
+
+  it('must not come from a page without an origin, wherever ours are', async () => {
+    const app = api.anotherApp({ publicUrl: 'mailto:nobody' });
+    const response = await supertest(app).post('/session').set('Origin', 'null').send({ api_key: api.key });
+    expect(codeOf(response)).toEqual([403, 'foreign_origin']);
   });
 
   it('is no business of programs with a key: they need no token and may come from anywhere', async () => {

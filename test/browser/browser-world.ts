@@ -8,6 +8,9 @@ import { RunningStack } from '../setup/running-stack';
 /** How long anything on a page may take; machines of tests are slow at times. */
 const PATIENCE_MS = 60_000;
 
+/** The zone of whoever looks at the pages. */
+export const OWN_ZONE = 'Europe/Berlin';
+
 // Nothing that calls home, and what a container without a screen needs.
 const FLAGS = [
   '--headless',
@@ -66,7 +69,6 @@ export class BrowserWorld {
   /** Closes every page, and forgets their complaints; call it after each test. Returns those nobody expected. */
   async closePages(): Promise<string[]> {
     const unexpected = this.complaints.filter((text) => !this.#expected.some((pattern) => pattern.test(text)));
-    /*T1*/ for (const [i, context] of this.#contexts.entries()) for (const page of context.pages()) { const fs = require('node:fs'); fs.mkdirSync('/tmp/w/t1', {recursive: true}); const n = `/tmp/w/t1/${(expect.getState().currentTestName ?? '').slice(0, 30).replace(/\W/g, '-')}-${i}`; await page.screenshot({ path: n + '.png', fullPage: true, timeout: 20000 }).catch(() => {}); fs.writeFileSync(n + '.txt', page.url() + '\n' + await page.locator('body').ariaSnapshot().catch(String)); }
     await Promise.all(this.#contexts.splice(0).map((context) => context.close()));
     this.complaints.length = 0;
     this.#expected = [];
@@ -85,16 +87,22 @@ export class BrowserWorld {
       colorScheme: scheme,
       reducedMotion: 'reduce',
       locale: 'en-US',
-      timezoneId: 'Europe/Berlin',
+      timezoneId: OWN_ZONE,
     });
     this.#contexts.push(context);
     context.setDefaultTimeout(PATIENCE_MS);
+    /*T1*/ if (process.env['T1_MUTATE']) { context.setDefaultTimeout(30000); await context.route('**/assets/*.js', async (route) => { const r = await route.fetch(); let t = await r.text(); for (const [a, b] of JSON.parse(process.env['T1_MUTATE']!)) t = t.split(a).join(b); await route.fulfill({ response: r, body: t }); }); }
     await context.grantPermissions(['clipboard-read', 'clipboard-write']);
     const page = await context.newPage();
     page.on('console', (message) => {
       if (message.type() === 'error') this.complaints.push(`${message.text()} (${message.location().url})`);
     });
     page.on('pageerror', (error) => this.complaints.push(error.stack ?? error.message));
+    page.on('request', (request) => {
+      const { protocol, origin } = new URL(request.url());
+      const isElsewhere = protocol.startsWith('http') && origin !== this.url;
+      if (isElsewhere) this.complaints.push(`A page of ours asks another server: ${request.url()}`);
+    });
     return page;
   }
 

@@ -8,7 +8,7 @@ import { ROOMS, type Shown } from './shown-pages';
 
 const WIDTHS = [1440, 360];
 const SCHEMES = ['light', 'dark'] as const;
-const TAB_STOPS = 15;
+const TAB_STOPS = 10;
 
 const the = useBrowserWorld();
 let customer: WebhookReceiver;
@@ -34,7 +34,7 @@ const EVERYWHERE = WIDTHS.flatMap((width) => Object.keys(ROOMS).map((room) => [r
 test.each(EVERYWHERE)('%s at %d pixels: can be read and used by everybody, in light and in dark', async (room, width) => {
   // Pages of what is not there ask for it, and are told so.
   the.world.expectComplaint(/status of 404 .*\/999999/);
-  const page = await the.world.signedIn('/favicon.svg', { width });
+  const page = await the.world.signedIn('/campaigns', { width });
   const faults: string[] = [];
   for (const shown of ROOMS[room]!(ids)) {
     await show(page, shown);

@@ -1,4 +1,5 @@
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
+import { wallClock } from '../setup/hours';
 import type { RunningStack } from '../setup/running-stack';
 
 /** An agent, and the simulated number it speaks on. */
@@ -31,16 +32,26 @@ export async function markDocument(page: Page): Promise<() => Promise<boolean>> 
 }
 
 /** What the page says of the campaign to those who hear it. @param status as in `outside its hours`. */
-export function announced(page: Page, status: string) {
-  return page.getByText(`The campaign is ${status}.`, { exact: true });
+export function announced(page: Page, status: string): Locator {
+  return page.locator('[aria-live]').filter({ hasText: new RegExp(`^The campaign is ${status}\\.$`) });
+}
+
+/** A contact among those that came or changed while the campaign's page was open. @param number E.164. */
+export function contact(page: Page, number: string): Locator {
+  return page.getByRole('listitem').filter({ has: page.getByRole('link', { name: number }) });
 }
 
 /** A figure of the campaign's page by its label. @example await figure(page, 'Completed', '3').waitFor(); */
-export function figure(page: Page, label: string, value: string) {
-  // A list of terms has no names: each value stands behind its term.
+export function figure(page: Page, label: string, value: string): Locator {
+  // Terms have no names: each value stands behind its term, with a note in an element of its own.
   return page
     .getByRole('term')
     .filter({ hasText: new RegExp(`^${label}$`) })
-    .locator('xpath=following-sibling::dd[1]')
-    .getByText(new RegExp(`^${value}(?!\\d)`));
+    .locator(`xpath=following-sibling::dd[1][text()[1]="${value}"]`);
+}
+
+/** What the clocks of a zone show at an instant. @example clockText(Date.now(), 'UTC') // '09:05' */
+export function clockText(at: number, zone: string): string {
+  const { minute } = wallClock(at, zone);
+  return [Math.floor(minute / 60), minute % 60].map((part) => String(part).padStart(2, '0')).join(':');
 }

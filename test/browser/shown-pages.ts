@@ -60,6 +60,16 @@ function campaignPages({ campaign, draftCampaign, line }: Furnished): Shown[] {
       open: (page) => page.getByRole('button', { name: 'Account and appearance' }).click(),
       ready: (page) => page.getByRole('menuitem', { name: 'Sign out' }),
     },
+    {
+      route: null,
+      path: '/campaigns',
+      open: async (page) => {
+        await heading(page, 1, 'Campaigns').waitFor();
+        const menu = page.getByRole('button', { name: 'Where to go' });
+        if (await menu.isVisible()) await menu.click();
+      },
+      ready: (page) => page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Audit log' }),
+    },
   ];
 }
 
@@ -123,6 +133,7 @@ function webhookPages({ webhook, delivery }: Furnished): Shown[] {
 
 function organizationPages(): Shown[] {
   return [
+    { route: '/sign-in', path: '/sign-in', ready: (page) => page.getByLabel('API key', { exact: true }) },
     { route: '/numbers', path: '/numbers', ready: (page) => page.getByRole('rowheader', { name: '+15550100001' }) },
     { route: '/agents', path: '/agents', ready: (page) => heading(page, 2, 'First agent') },
     { route: '/accounts', path: '/accounts', ready: (page) => heading(page, 2, 'default') },
@@ -136,6 +147,12 @@ function organizationPages(): Shown[] {
     dialog('/numbers', 'Add a number', 'Add a number'),
     dialog('/numbers', 'Import from Twilio', 'Import from Twilio'),
     dialog('/numbers', 'Change +15550100001', 'Change +15550100001'),
+    {
+      route: null,
+      path: '/audit',
+      open: (page) => page.getByRole('button', { name: /^Details of entry/ }).first().click(),
+      ready: (page) => page.getByRole('button', { name: /^Details of entry/, expanded: true }),
+    },
     dialog('/agents', 'New agent', 'New agent'),
     dialog('/agents', 'Change First agent', 'Change First agent'),
     dialog('/agents', 'Delete First agent', 'Delete the agent "First agent"?'),

@@ -1,12 +1,10 @@
-import type { Page } from 'playwright-core';
-import { wallClock } from '../setup/hours';
+import type { Locator, Page } from 'playwright-core';
 import { seriousFindings } from './accessibility';
-import { picture, useBrowserWorld } from './browser-world';
-import { figure, markDocument, openDesk, type Desk } from './fixtures';
+import { OWN_ZONE, picture, useBrowserWorld } from './browser-world';
+import { clockText, contact, figure, markDocument, openDesk, type Desk } from './fixtures';
 
 const HOUR_MS = 3_600_000;
 const ZONE = 'America/New_York';
-const OWN_ZONE = 'Europe/Berlin';
 
 const the = useBrowserWorld();
 let desk: Desk;
@@ -108,21 +106,15 @@ async function fillHours(page: Page, until: number): Promise<void> {
   await page.getByLabel('Times 1: to').fill(clockText(until, ZONE));
 }
 
-/** @example clockText(Date.now(), 'UTC') // '09:05' */
-function clockText(at: number, zone: string): string {
-  const { minute } = wallClock(at, zone);
-  return [Math.floor(minute / 60), minute % 60].map((part) => String(part).padStart(2, '0')).join(':');
-}
-
 /** A contact that is posted is on the open page when it comes, and when it was reached. */
 async function isCalledAsItComes(page: Page): Promise<void> {
   const { stack } = the.world;
   await page.getByRole('status').getByText('Live', { exact: true }).waitFor();
   const isStillThere = await markDocument(page);
   const number = '+15550109001';
-  const contact = page.getByRole('listitem').filter({ has: page.getByRole('link', { name: number }) });
+  const lead = contact(page, number);
   let shownAt = 0;
-  const shown = contact.waitFor().then(() => (shownAt = performance.now()));
+  const shown = lead.waitFor().then(() => (shownAt = performance.now()));
   shown.catch(() => undefined);
   const campaignId = Number(/campaigns\/(\d+)/.exec(page.url())?.[1]);
   const body = { to_number: number, custom_variables: { customer_name: 'Maria' } };
@@ -131,13 +123,13 @@ async function isCalledAsItComes(page: Page): Promise<void> {
   await shown;
   process.stdout.write(`A contact was on the open page ${Math.round(shownAt - answeredAt)} ms after the answer.\n`);
 
-  await contact.getByText('completed', { exact: true }).waitFor();
+  await lead.getByText('completed', { exact: true }).waitFor();
   await figure(page, 'Completed', '1').waitFor();
   expect(await stack.callsTo(number)).toHaveLength(1);
   expect(await isStillThere()).toBe(true);
 }
 
-function name(page: Page) {
+function name(page: Page): Locator {
   return page.getByRole('textbox', { name: 'Name', exact: true });
 }
 

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Database, Queryable } from '../database';
+import { createQueryBatcher } from '../query-batcher';
 import type { ApiScope } from '../tables';
 import { hashKey, type Caller } from './api-keys';
 
@@ -37,17 +38,36 @@ export async function openDashboardSession(db: Queryable, apiKeyId: number): Pro
   return token;
 }
 
-/** Who has signed in under this token; null when the session is over, or its key has been revoked. */
-export async function findSessionCaller(db: Queryable, token: string): Promise<Caller | null> {
-  const row = await workingSession(db, token)
-    .select(['api_keys.id', 'api_keys.organization_id', 'api_keys.scopes'])
-    .executeTakeFirst();
-  return row ? { organizationId: row.organization_id, apiKeyId: row.id, scopes: row.scopes } : null;
+/**
+ * Finds out who has signed in under a token; null when the session is over, or its key has been revoked. Nothing is
+ * cached, and requests that arrive together share one query: whoever sends tokens at random takes no connections away.
+ *
+ * @example const caller = await createSessionLookup(db)(token);
+ */
+export function createSessionLookup(db: Database): (token: string) => Promise<Caller | null> {
+  const ask = createQueryBatcher((hashes: readonly string[]) => findSessionCallers(db, hashes), {
+    maxItems: 500,
+    maxInFlight: 2,
+  });
+  return (token) => ask(hashKey(token));
 }
 
-/** The same with what the dashboard shows of it. */
+async function findSessionCallers(db: Database, hashes: readonly string[]): Promise<Array<Caller | null>> {
+  const rows = await workingSessions(db, hashes)
+    .select(['token_hash', 'api_keys.id', 'api_keys.organization_id', 'api_keys.scopes'])
+    .execute();
+  const byHash = new Map(
+    rows.map((row) => [
+      row.token_hash,
+      { organizationId: row.organization_id, apiKeyId: row.id, scopes: row.scopes } satisfies Caller,
+    ]),
+  );
+  return hashes.map((hash) => byHash.get(hash) ?? null);
+}
+
+/** The session of a token with what the dashboard shows of it; null when it is over, or its key has been revoked. */
 export async function findDashboardSession(db: Queryable, token: string): Promise<DashboardSession | null> {
-  const row = await workingSession(db, token)
+  const row = await workingSessions(db, [hashKey(token)])
     .innerJoin('organizations', 'organizations.id', 'api_keys.organization_id')
     .select(['api_keys.id', 'api_keys.name', 'api_keys.prefix', 'api_keys.last_four', 'api_keys.scopes'])
     .select(['organizations.id as organization_id', 'organizations.name as organization_name'])
@@ -88,11 +108,11 @@ export async function deleteExpiredDashboardSessions(db: Database): Promise<void
     .execute();
 }
 
-function workingSession(db: Queryable, token: string) {
+function workingSessions(db: Queryable, hashes: readonly string[]) {
   return db
     .selectFrom('dashboard_sessions')
     .innerJoin('api_keys', 'api_keys.id', 'dashboard_sessions.api_key_id')
-    .where('dashboard_sessions.token_hash', '=', hashKey(token))
+    .where(sql<boolean>`dashboard_sessions.token_hash = any(${[...new Set(hashes)]}::text[])`)
     .where('dashboard_sessions.expires_at', '>', sql<Date>`now()`)
     .where('api_keys.revoked_at', 'is', null);
 }

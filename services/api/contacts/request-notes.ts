@@ -1,4 +1,5 @@
 import type { Response } from 'express';
+import { isDatabaseAway } from '../../../infra/db/connection-errors';
 import type { Database } from '../../../infra/db/database';
 import {
   storeContactRequests,
@@ -24,6 +25,8 @@ export interface RequestNotes {
    * @returns takes its body, when it has been read.
    */
   watch(response: Response, request: NotedRequest): (body: Buffer) => void;
+  /** Writes what is there. Never rejects. */
+  flush(): Promise<void>;
 }
 
 const WRITE_EVERY_MS = 1_000;
@@ -44,18 +47,23 @@ export function createRequestNotes(db: Database): RequestNotes {
   const gathered = new Map<string, CampaignNotes>();
   let timer: NodeJS.Timeout | null = null;
   let writtenAt = -Infinity;
+  let writing = Promise.resolve();
 
   const write = async (): Promise<void> => {
     const all = [...gathered.values()];
     gathered.clear();
-    for (const { notes, ...campaign } of all) await storeContactRequests(db, campaign, notes).catch(() => undefined);
+    await storeAll(db, all);
     writtenAt = performance.now();
-    timer = null;
-    if (gathered.size > 0) schedule();
   };
+  const writeNow = (): Promise<void> => (writing = writing.then(write));
   const schedule = (): void => {
     const waitMs = Math.max(0, writtenAt + WRITE_EVERY_MS - performance.now());
-    timer ??= setTimeout(() => void write(), waitMs).unref();
+    timer ??= setTimeout(() => {
+      void writeNow().then(() => {
+        timer = null;
+        if (gathered.size > 0) schedule();
+      });
+    }, waitMs).unref();
   };
   const add = (organizationId: number, campaignId: number, note: ContactRequest): void => {
     const key = `${organizationId} ${campaignId}`;
@@ -74,6 +82,8 @@ export function createRequestNotes(db: Database): RequestNotes {
       const answerOf = keepAnswer(response);
       response.once('finish', () => {
         if (campaignId === undefined || !/^[1-9]\d{0,14}$/.test(campaignId)) return;
+        // There is no such campaign: it would only take the room of one that there is.
+        if (response.statusCode === 404) return;
         const answer = answerOf();
         add(organizationId, Number(campaignId), {
           receivedAt,
@@ -90,7 +100,21 @@ export function createRequestNotes(db: Database): RequestNotes {
         body = beginningOf(bytes.toString('utf8', 0, MAX_CHARACTERS * MAX_BYTES_OF_CHARACTER));
       };
     },
+    flush: async () => {
+      await writeNow();
+    },
   };
+}
+
+/** Where Postgres is away the rest is given up, so that nobody waits once for each campaign. */
+async function storeAll(db: Database, all: readonly CampaignNotes[]): Promise<void> {
+  for (const { notes, ...campaign } of all) {
+    try {
+      await storeContactRequests(db, campaign, notes);
+    } catch (error) {
+      if (isDatabaseAway(error)) return;
+    }
+  }
 }
 
 /** Answers are sent as a text in the end, whoever makes them. */
@@ -113,6 +137,7 @@ function codeOf(problem: string): string | null {
   }
 }
 
+/** A copy: a part of a text would keep all of it in memory. Half of a pair at its end becomes U+FFFD. */
 function beginningOf(text: string): string {
-  return text.slice(0, MAX_CHARACTERS);
+  return Buffer.from(text.slice(0, MAX_CHARACTERS)).toString();
 }

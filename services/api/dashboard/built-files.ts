@@ -26,6 +26,8 @@ export function serveBuiltFiles(folder: string, isHashed: (path: string) => bool
     redirect: false,
     extensions: ['html'],
     cacheControl: false,
+    // Nobody asks for a part of them, and one that there is not would be taken for a file that is not there.
+    acceptRanges: false,
     setHeaders: (response, path) => describeFile(response, path, isHashed),
   });
   return async (request: Request, response: Response, next: NextFunction): Promise<void> => {

@@ -10,7 +10,8 @@ import { Problem } from '../http/problem';
 export function requireOwnOrigin(request: Request, publicUrl: string): void {
   const origin = request.get('origin');
   if (origin === undefined) return;
-  if (origin === new URL(publicUrl).origin || origin === `${request.protocol}://${request.get('host')}`) return;
+  if (origin !== 'null' && origin === new URL(publicUrl).origin) return;
+  if (origin === `${request.protocol}://${request.get('host')}`) return;
   const detail =
     'This request comes from a page of another origin, and the session of the dashboard is good for its own pages only. ' +
     'Programs send an API key. If this is the dashboard, PUBLIC_URL is not the address under which it is opened.';

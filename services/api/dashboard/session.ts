@@ -1,6 +1,5 @@
 import { Router, type Request, type Response } from 'express';
 import { z } from 'zod';
-import { createKeyLookup } from '../../../infra/db/organizations/api-keys';
 import {
   endDashboardSession,
   findDashboardSession,
@@ -8,7 +7,7 @@ import {
   type DashboardSession,
 } from '../../../infra/db/organizations/dashboard-sessions';
 import type { ApiDependencies } from '../dependencies';
-import { invalidKey } from '../http/authentication';
+import { invalidKey, type Doors } from '../http/authentication';
 import { parseJson, withoutNulls } from '../http/json-text';
 import { Problem } from '../http/problem';
 import { readRawBody, requireJson } from '../http/request-body';
@@ -21,13 +20,11 @@ const IS_TOKEN = 'This is a webhook token, which is good for POST /api/v1/leads 
 const signInBody = z.strictObject({ api_key: z.string().trim().min(1) });
 
 /** `POST`, `GET` and `DELETE /session`: signs in to the dashboard, says who is signed in, signs out. */
-export function createSessionRouter(deps: Pick<ApiDependencies, 'db' | 'links' | 'publicUrl'>): Router {
-  const { db, links, publicUrl } = deps;
-  const lookUpKey = createKeyLookup(db);
+export function createSessionRouter(deps: Pick<ApiDependencies, 'db' | 'links'> & Doors): Router {
+  const { db, links, publicUrl, lookUpKey, lookUpSession } = deps;
   const record = (token: string, session: DashboardSession) => recordOf(token, session, links.ui);
   const router = Router();
-  router.use((request, response, next) => {
-    response.setHeader('Cache-Control', 'no-store');
+  router.use((request, _response, next) => {
     requireOwnOrigin(request, publicUrl);
     next();
   });
@@ -45,13 +42,13 @@ export function createSessionRouter(deps: Pick<ApiDependencies, 'db' | 'links' |
   });
   router.get('/', async (request, response) => {
     const token = sessionTokenOf(request);
-    const session = token === null ? null : await findDashboardSession(db, token);
+    const session = token !== null && (await lookUpSession(token)) ? await findDashboardSession(db, token) : null;
     // Not signed in is an answer, and no error: a page asks before it shows where to sign in.
     response.json(token !== null && session ? record(token, session) : null);
   });
   router.delete('/', async (request, response) => {
     const token = sessionTokenOf(request);
-    if (token !== null) await endDashboardSession(db, token);
+    if (token !== null && (await lookUpSession(token))) await endDashboardSession(db, token);
     clearSessionCookie(response, publicUrl);
     response.status(204).end();
   });

@@ -2,7 +2,7 @@ import { Router, type Request, type Response } from 'express';
 import type { Database } from '../../../infra/db/database';
 import type { Caller } from '../../../infra/db/organizations/api-keys';
 import type { ContactOperation } from '../../../infra/db/organizations/contact-requests';
-import { createRequestNotes, type NotedRequest, type RequestNotes } from '../contacts/request-notes';
+import type { NotedRequest, RequestNotes } from '../contacts/request-notes';
 import { authenticate, type Doors } from './authentication';
 import {
   addressOf,
@@ -25,16 +25,16 @@ export interface DispatcherDependencies extends Doors {
   readonly db: Database;
   /** EVERDIAL_SECRET_KEY; null where none is configured. */
   readonly secretKey: Buffer | null;
+  readonly notes: RequestNotes;
 }
 
 /** Mounts operations: authentication, body, idempotency, handler, what follows the commit, answer. */
 export function createApiRouter(deps: DispatcherDependencies, routes: readonly Route[]): Router {
   const router = Router({ caseSensitive: true });
-  const world = { ...deps, notes: createRequestNotes(deps.db) };
   for (const { path, served } of byPath(routes)) {
     const expressPath = path.replace(/\{(\w+)\}/g, ':$1');
     for (const entry of served) {
-      router[entry.operation.method](expressPath, (request, response) => serve(world, entry, request, response));
+      router[entry.operation.method](expressPath, (request, response) => serve(deps, entry, request, response));
     }
     const allowed = served.map(({ operation }) => operation.method.toUpperCase()).join(', ');
     router.all(expressPath, () => {
@@ -53,9 +53,7 @@ function byPath(routes: readonly Route[]): Array<{ path: string; served: Route[]
     .sort((left, right) => Number(left.path.includes('{')) - Number(right.path.includes('{')));
 }
 
-type World = DispatcherDependencies & { readonly notes: RequestNotes };
-
-async function serve(deps: World, entry: Route, request: Request, response: Response): Promise<void> {
+async function serve(deps: DispatcherDependencies, entry: Route, request: Request, response: Response): Promise<void> {
   const { operation } = entry;
   const identify = (): Promise<Caller> => authenticate(request, deps, operation.scope);
   const caller = await identify();

@@ -20,7 +20,9 @@ async function open(chunks: () => AsyncIterable<string>, log: string[] = []): Pr
   app.get('/', (_request, response) =>
     sendStream(response, 'text/csv', { fileName: 'a b"\r\n.csv', chunks: chunks() }),
   );
-  app.use(createErrorHandler(pino({ level: 'debug' }, { write: (line) => void log.push(line) }), 'https://everdial.test'));
+  app.use(
+    createErrorHandler(pino({ level: 'debug' }, { write: (line) => void log.push(line) }), 'https://everdial.test'),
+  );
   const server = createServer(app).listen(0, '127.0.0.1');
   servers.push(server);
   await once(server, 'listening');

@@ -32,7 +32,9 @@ const createOperation = defineOperation({
   path: '/api_keys',
   tag,
   summary: 'Make an API key',
-  description: 'The key is shown once and stored nowhere. It is written to the audit log that it was made.',
+  description:
+    'The key is shown once and stored nowhere. It is written to the audit log that it was made. It may have scopes that the ' +
+    'key which makes it has not: `campaigns:admin` is for those who may have all of them.',
   scope,
   body: createApiKeyInput,
   answer: createdApiKeyAnswer,

@@ -1,5 +1,6 @@
 import { readFigures } from '../campaigns/figures';
 import { defineOperation, route, type Route } from '../http/operation';
+import { createTurns } from '../http/turns';
 import { campaignFiguresAnswer } from '../schemas/campaign-figures';
 import { requireCampaign } from './campaigns';
 
@@ -15,8 +16,11 @@ const figuresOperation = defineOperation({
 
 /** The figures of a campaign. */
 export function figuresRoute(): Route {
+  // As with lists: an organization holds one connection while lines are counted, however often it asks.
+  const takeTurns = createTurns();
   return route(figuresOperation, async ({ id, caller, db }) => {
     const campaign = await requireCampaign(db, caller.organizationId, id());
-    return { status: 'success' as const, ...(await readFigures(db, campaign.id, Date.now())) };
+    const figures = await takeTurns(`${caller.organizationId}`, () => readFigures(db, campaign.id, Date.now()));
+    return { status: 'success' as const, ...figures };
   });
 }

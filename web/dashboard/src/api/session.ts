@@ -1,9 +1,9 @@
 import { requestJson } from './client';
 import { keepSession, type Session } from './session-store';
 
-/** Finds out who is signed in; null when nobody is. */
-export async function loadSession(): Promise<Session | null> {
-  const session = await requestJson<Session | null>('/session');
+/** Finds out who is signed in; null when nobody is. @param signal gives up waiting for the answer. */
+export async function loadSession(signal?: AbortSignal): Promise<Session | null> {
+  const session = await requestJson<Session | null>('/session', signal ? { signal } : {});
   keepSession(session);
   return session;
 }

@@ -13,7 +13,7 @@ export function AccountMenu() {
   if (!session) return null;
   const { name, prefix, last_four } = session.key;
   return (
-    <Menu position="bottom-end" width={240}>
+    <Menu position="bottom-end" width={240} withInitialFocusPlaceholder={false}>
       <Menu.Target>
         <ActionIcon variant="default" size="lg" aria-label="Account and appearance">
           <IconUser size={18} />
@@ -25,17 +25,13 @@ export function AccountMenu() {
         </Menu.Label>
         <Menu.Divider />
         <Menu.Label>Appearance</Menu.Label>
-        {Object.entries(SCHEMES).map(([scheme, label]) => (
-          <Menu.Item
-            key={scheme}
-            role="menuitemradio"
-            aria-checked={scheme === colorScheme}
-            rightSection={scheme === colorScheme ? '✓' : null}
-            onClick={() => setColorScheme(scheme as keyof typeof SCHEMES)}
-          >
-            {label}
-          </Menu.Item>
-        ))}
+        <Menu.RadioGroup value={colorScheme} onChange={(scheme) => setColorScheme(scheme as keyof typeof SCHEMES)}>
+          {Object.entries(SCHEMES).map(([scheme, label]) => (
+            <Menu.RadioItem key={scheme} value={scheme}>
+              {label}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
         <Menu.Divider />
         <Menu.Item onClick={() => void signOut().catch(showProblem)}>Sign out</Menu.Item>
       </Menu.Dropdown>

@@ -1,9 +1,14 @@
 import { useSyncExternalStore } from 'react';
 import { ApiProblem } from '../api/problem';
 import { loadSession } from '../api/session';
+import { currentSession } from '../api/session-store';
 import { queryClient } from './query-client';
 
 const ASK_AGAIN_MS = 1_000;
+/** An API that is frozen, or behind a network that is broken, takes connections and answers nothing. */
+const ANSWERS_WITHIN_MS = 8_000;
+/** Pages that only listen would not hear of that. */
+const LOOK_EVERY_MS = 10_000;
 
 let away = false;
 let timer: ReturnType<typeof setTimeout> | undefined;
@@ -24,14 +29,18 @@ export function apiIsAway(): void {
 
 /** Told by whoever lost a connection that may end for other reasons too. */
 export async function askWhetherAway(): Promise<void> {
-  if (!away) await loadSession().catch(apiIsAway);
+  if (!away) await ask().catch(apiIsAway);
 }
 
 function askAgain(): void {
   clearTimeout(timer);
   timer = setTimeout(() => {
-    loadSession().then(isBack, askAgain);
+    ask().then(isBack, askAgain);
   }, ASK_AGAIN_MS);
+}
+
+function ask(): Promise<unknown> {
+  return loadSession(AbortSignal.timeout(ANSWERS_WITHIN_MS));
 }
 
 function isBack(): void {
@@ -50,6 +59,10 @@ function subscribe(listener: () => void): () => void {
 }
 
 window.addEventListener('offline', () => void askWhetherAway());
+
+setInterval(() => {
+  if (!document.hidden && currentSession() !== null) void askWhetherAway();
+}, LOOK_EVERY_MS);
 
 queryClient.getQueryCache().subscribe((event) => {
   if (event.type === 'updated' && event.action.type === 'failed') judge(event.action.error);

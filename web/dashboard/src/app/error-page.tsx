@@ -2,6 +2,7 @@ import { Button, Container } from '@mantine/core';
 import { useRouter, type ErrorComponentProps } from '@tanstack/react-router';
 import { problemFrom } from '../api/client';
 import { ApiProblem } from '../api/problem';
+import { PageHeader } from '../shared/page-header';
 import { ProblemAlert } from '../shared/problem-alert';
 
 /** A page that could not be shown; an API that is away is asked again on a click. */
@@ -15,6 +16,7 @@ export function ErrorPage({ error, reset }: ErrorComponentProps) {
   };
   return (
     <Container size="sm" py="xl">
+      <PageHeader title="This page could not be shown" />
       <ProblemAlert problem={problemFrom(error)} />
       <Button mt="md" onClick={tryAgain}>
         Try again

@@ -1,4 +1,4 @@
-import { Alert, AppShell, Burger, Group, NavLink, Text } from '@mantine/core';
+import { Alert, AppShell, Badge, Burger, Group, NavLink, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router';
 import { useEffect } from 'react';
@@ -31,7 +31,14 @@ export function Shell() {
               {session?.organization.name}
             </Text>
           </Group>
-          <AccountMenu />
+          <Group gap="sm" wrap="nowrap">
+            {session?.simulated === true && (
+              <Badge color="gray" variant="light" tt="none" visibleFrom="xs">
+                Simulated: nobody is called
+              </Badge>
+            )}
+            <AccountMenu />
+          </Group>
         </Group>
       </AppShell.Header>
       <AppShell.Navbar p="xs">

@@ -1,8 +1,9 @@
 import { Button, Card, Center, PasswordInput, Stack, Text, Title } from '@mantine/core';
 import { useDocumentTitle } from '@mantine/hooks';
 import { useRouter } from '@tanstack/react-router';
-import { useForm } from 'react-hook-form';
+import { useState, type FormEvent } from 'react';
 import { problemFrom } from '../api/client';
+import type { ApiProblem } from '../api/problem';
 import { signIn } from '../api/session';
 import { ProblemAlert } from '../shared/problem-alert';
 import { signInRoute } from './root-routes';
@@ -12,21 +13,28 @@ export function SignInPage() {
   useDocumentTitle('Sign in · Everdial');
   const router = useRouter();
   const { next = '/campaigns' } = signInRoute.useSearch();
-  const { register, handleSubmit, formState, setError } = useForm<{ apiKey: string }>();
-  const submit = handleSubmit(async ({ apiKey }) => {
+  const [apiKey, setApiKey] = useState('');
+  const [isMissing, setIsMissing] = useState(false);
+  const [problem, setProblem] = useState<ApiProblem | null>(null);
+  const [isSending, setIsSending] = useState(false);
+  const submit = async (event: FormEvent): Promise<void> => {
+    event.preventDefault();
+    setIsMissing(apiKey.trim() === '');
+    if (apiKey.trim() === '') return;
+    setIsSending(true);
+    setProblem(null);
     try {
       await signIn(apiKey.trim());
+      router.history.push(next);
     } catch (error) {
-      setError('root', { message: problemFrom(error).message });
-      return;
+      setProblem(problemFrom(error));
+      setIsSending(false);
     }
-    router.history.push(next);
-  });
-  const failure = formState.errors.root?.message;
+  };
   return (
     <Center component="main" mih="100vh" p="md">
       <Card withBorder w="100%" maw={420} p="xl">
-        <form onSubmit={(event) => void submit(event)}>
+        <form onSubmit={(event) => void submit(event)} noValidate>
           <Stack>
             <Title order={1} size="h2">
               Everdial
@@ -36,13 +44,12 @@ export function SignInPage() {
               description="Of npm start's own stack it stands in .everdial/stack.json, as api_key."
               autoComplete="current-password"
               autoFocus
-              error={formState.errors.apiKey?.message}
-              {...register('apiKey', { required: 'Enter your API key.' })}
+              value={apiKey}
+              onChange={({ currentTarget }) => setApiKey(currentTarget.value)}
+              error={isMissing && apiKey.trim() === '' && 'Enter your API key.'}
             />
-            {failure !== undefined && (
-              <ProblemAlert problem={problemFrom(new Error(failure))} title="You could not be signed in" />
-            )}
-            <Button type="submit" loading={formState.isSubmitting}>
+            {problem !== null && <ProblemAlert problem={problem} title="You could not be signed in" />}
+            <Button type="submit" loading={isSending}>
               Sign in
             </Button>
             <Text size="xs" c="dimmed">

@@ -17,7 +17,7 @@ export const campaignListRoute = createRoute({
   validateSearch: ({ status, type, q, page }: Record<string, unknown>): CampaignListSearch => ({
     ...(typeof status === 'string' && status !== '' && { status }),
     ...((type === 'dynamic' || type === 'finite') && { type }),
-    ...(q !== undefined && q !== '' && { q: String(q) }),
+    ...((typeof q === 'string' || typeof q === 'number') && q !== '' && { q: String(q) }),
     ...(Number(page) > 1 && { page: Math.floor(Number(page)) }),
   }),
   component: lazyRouteComponent(() => import('./list/campaign-list-page'), 'CampaignListPage'),
@@ -81,7 +81,7 @@ export const campaignLinesRoute = createRoute({
   validateSearch: ({ status, interaction, q, line }: Record<string, unknown>): LineSearch => ({
     ...(typeof status === 'string' && status !== '' && { status }),
     ...(typeof interaction === 'string' && interaction !== '' && { interaction }),
-    ...(q !== undefined && q !== '' && { q: String(q) }),
+    ...((typeof q === 'string' || typeof q === 'number') && q !== '' && { q: String(q) }),
     ...(Number(line) > 0 && { line: Math.floor(Number(line)) }),
   }),
   component: lazyRouteComponent(() => import('./lines/lines-page'), 'LinesPage'),

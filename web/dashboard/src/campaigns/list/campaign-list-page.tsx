@@ -22,7 +22,7 @@ export function CampaignListPage() {
   const change = (changed: Partial<CampaignListSearch>) => {
     // One step back leads to what was listed before, not to the letter before.
     const replace = Boolean(search.q) && Boolean(changed.q);
-    void navigate({ search: { ...search, page: 1, ...changed }, replace });
+    void navigate({ search: plainSearch({ ...search, page: 1, ...changed }), replace });
   };
   const isFirst = data?.records.length === 0 && drafts.length === 0 && !isFiltered(search);
   return (
@@ -60,7 +60,13 @@ function Found({ records, total_records, search, draftsShown, onPage }: FoundPro
   return (
     <>
       <CampaignRecords campaigns={records} />
-      <Pager page={search.page ?? 1} pageSize={PAGE_SIZE} total={total_records} what="campaigns" onPage={onPage} />
+      <Pager
+        page={search.page ?? 1}
+        pageSize={PAGE_SIZE}
+        total={total_records}
+        what={total_records === 1 ? 'campaign' : 'campaigns'}
+        onPage={onPage}
+      />
     </>
   );
 }
@@ -102,6 +108,11 @@ function ListSkeleton() {
       ))}
     </Stack>
   );
+}
+
+/** Without what filters nothing: it would only make the address longer. */
+function plainSearch({ q, status, type, page = 1 }: CampaignListSearch): CampaignListSearch {
+  return { ...(q && { q }), ...(status && { status }), ...(type && { type }), ...(page > 1 && { page }) };
 }
 
 function isFiltered({ q, status, type, page }: CampaignListSearch): boolean {

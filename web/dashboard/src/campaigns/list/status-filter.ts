@@ -30,5 +30,7 @@ export const SINGLE_STATUSES = [
 /** The statuses that a filter lets through; undefined: all of them, also for one that does not exist. */
 export function statusesOf(filter: string | undefined): readonly Status[] | undefined {
   if (filter === undefined) return undefined;
-  return STATUS_GROUPS[filter]?.statuses ?? SINGLE_STATUSES.filter((status) => status === filter).slice(0, 1);
+  if (Object.hasOwn(STATUS_GROUPS, filter)) return STATUS_GROUPS[filter]?.statuses;
+  const single = SINGLE_STATUSES.find((status) => status === filter);
+  return single && [single];
 }

@@ -35,7 +35,9 @@ export interface StreamPlace {
 export function openCampaignStream(campaignId: number, place: StreamPlace, listeners: StreamListeners): () => void {
   const ended = new AbortController();
   let source: EventSource | null = null;
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  let retry: ReturnType<typeof setTimeout> | undefined;
+  let rest: ReturnType<typeof setTimeout> | undefined;
+  let isResting = document.hidden;
 
   const connect = () => {
     if (ended.signal.aborted) return;
@@ -57,29 +59,32 @@ export function openCampaignStream(campaignId: number, place: StreamPlace, liste
     listeners.state('broken');
     // While it is only broken, the browser connects again by itself. After an answer that is no stream it gives up.
     if (source?.readyState !== EventSource.CLOSED) return;
-    source = null;
     void listeners.mayConnectAgain().then((may) => {
-      if (may) later(connect, CONNECT_AGAIN_MS);
+      if (may && !isResting) retry = setTimeout(connect, CONNECT_AGAIN_MS);
     });
   };
-  const later = (what: () => void, afterMs: number) => {
-    clearTimeout(timer);
-    if (!ended.signal.aborted) timer = setTimeout(what, afterMs);
-  };
   const disconnect = () => {
-    clearTimeout(timer);
+    clearTimeout(retry);
+    clearTimeout(rest);
     source?.close();
     source = null;
   };
   const onVisibility = () => {
-    if (document.hidden) return later(disconnect, HIDDEN_FOR_MS);
-    clearTimeout(timer);
-    if (source === null) connect();
+    clearTimeout(rest);
+    if (document.hidden) {
+      rest = setTimeout(() => {
+        isResting = true;
+        disconnect();
+      }, HIDDEN_FOR_MS);
+    } else if (isResting) {
+      isResting = false;
+      connect();
+    }
   };
 
   document.addEventListener('visibilitychange', onVisibility, { signal: ended.signal });
   listeners.state('connecting');
-  if (!document.hidden) connect();
+  if (!isResting) connect();
   return () => {
     ended.abort();
     disconnect();

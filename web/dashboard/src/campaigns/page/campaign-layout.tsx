@@ -4,6 +4,7 @@ import { Outlet } from '@tanstack/react-router';
 import { problemFrom } from '../../api/client';
 import type { ApiProblem } from '../../api/problem';
 import { EmptyState } from '../../shared/empty-state';
+import { PageHeader } from '../../shared/page-header';
 import { PageButton } from '../../shared/page-link';
 import { ProblemAlert } from '../../shared/problem-alert';
 import { campaignQuery } from '../live/campaign-query';
@@ -43,11 +44,17 @@ function KnownCampaign({ id }: { id: number }) {
 }
 
 function CannotShow({ problem }: { problem: ApiProblem }) {
-  if (problem.status !== 404) return <ProblemAlert problem={problem} />;
   return (
-    <EmptyState title="There is no such campaign" text="It may belong to another organization than your key.">
-      <PageButton to="/campaigns">To the campaigns</PageButton>
-    </EmptyState>
+    <>
+      <PageHeader title="Campaign" />
+      {problem.status === 404 ? (
+        <EmptyState title="There is no such campaign" text="It may belong to another organization than your key.">
+          <PageButton to="/campaigns">To the campaigns</PageButton>
+        </EmptyState>
+      ) : (
+        <ProblemAlert problem={problem} />
+      )}
+    </>
   );
 }
 

@@ -18,7 +18,7 @@ export function AgentOfNumber({ number }: { number: Schemas['PhoneNumber'] }) {
       {agentId === null && (
         <Alert color="yellow" title="This number has no agent">
           Nobody would speak on it.{' '}
-          <PageLink to="/numbers" inherit underline="always">
+          <PageLink to="/numbers" inherit c="inherit" underline="always">
             Attach an agent to it
           </PageLink>
           ; your draft is kept meanwhile.

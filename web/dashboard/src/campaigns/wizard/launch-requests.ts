@@ -2,19 +2,9 @@ import type { components } from '../../../../client/schema';
 import { answerOf, api, requestJson } from '../../api/client';
 import { ApiProblem } from '../../api/problem';
 import { cancelBegun } from './discard-draft';
-import { uploadFile, type FileUpload } from './upload-file';
+import type { LaunchRequests } from './launch';
+import { uploadFile } from './upload-file';
 import type { ImportOutcome } from './wizard-form';
-
-/** What making a campaign of a draft asks of the API. Each throws ApiProblem when it is refused. */
-export interface LaunchRequests {
-  /** @returns the id of the campaign that `body`, create's in JSON, has made. */
-  readonly create: (body: string, idempotencyKey: string) => Promise<number>;
-  readonly upload: (upload: FileUpload) => Promise<ImportOutcome>;
-  /** Nothing happens to one that has been started. */
-  readonly start: (campaignId: number) => Promise<void>;
-  /** @returns false for one that has been started: that one is left alone. */
-  readonly cancel: (campaignId: number) => Promise<boolean>;
-}
 
 const BUSY_TRIES = 20;
 const BUSY_WAIT_MS = 1_500;

@@ -1,7 +1,6 @@
 import { ApiProblem, unreachable } from '../../api/problem';
 import { createDraftStore } from './draft-store';
-import { launch, startOver } from './launch';
-import type { LaunchRequests } from './launch-requests';
+import { launch, startOver, type LaunchRequests } from './launch';
 import { newForm, readForm, type ImportOutcome, type WizardForm } from './wizard-form';
 
 /** An API that makes one campaign for a key, as the real one does, and answers or breaks off as it is told. */

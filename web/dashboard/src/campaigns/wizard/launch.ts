@@ -1,7 +1,6 @@
 import { ApiProblem } from '../../api/problem';
 import { uploadQuery } from './csv/column-mapping';
 import type { DraftStore } from './draft-store';
-import type { LaunchRequests } from './launch-requests';
 import { createBody, isDynamic, type ImportOutcome, type Launch, type WizardForm } from './wizard-form';
 
 /** How far making a campaign of a draft is. */
@@ -14,6 +13,28 @@ export interface Launched {
   readonly dynamic: boolean;
   /** null for a dynamic campaign. */
   readonly imported: ImportOutcome | null;
+}
+
+/** A file on its way to the API. */
+export interface FileUpload {
+  /** Path with query. */
+  readonly path: string;
+  readonly file: Blob;
+  readonly idempotencyKey: string;
+  readonly signal: AbortSignal;
+  /** Told how much of it has been sent, 0 to 1. */
+  readonly onProgress: (share: number) => void;
+}
+
+/** What making a campaign of a draft asks of the API. Each throws ApiProblem when it is refused. */
+export interface LaunchRequests {
+  /** @returns the id of the campaign that `body`, create's in JSON, has made. */
+  readonly create: (body: string, idempotencyKey: string) => Promise<number>;
+  readonly upload: (upload: FileUpload) => Promise<ImportOutcome>;
+  /** Nothing happens to one that has been started. */
+  readonly start: (campaignId: number) => Promise<void>;
+  /** @returns false for one that has been started: that one is left alone. */
+  readonly cancel: (campaignId: number) => Promise<boolean>;
 }
 
 /** What a launch works with. */

@@ -24,7 +24,15 @@ export function RejectedRows({ imported }: { imported: ImportOutcome }) {
         </Text>
       )}
       {rejected_rows_url !== null && (
-        <Anchor href={rejected_rows_url} download size="sm" mt="xs" display="inline-block" underline="always">
+        <Anchor
+          c="inherit"
+          href={rejected_rows_url}
+          download
+          size="sm"
+          mt="xs"
+          display="inline-block"
+          underline="always"
+        >
           Download the rows that were not taken (CSV)
         </Anchor>
       )}

@@ -66,7 +66,13 @@ function FaultList({ draftId, faults }: { draftId: number; faults: FieldFaults }
           return (
             <List.Item key={pointer} className="theirs">
               {text}{' '}
-              <PageLink to="/campaigns/new/$draft/$step" params={{ draft: draftId, step }} inherit underline="always">
+              <PageLink
+                to="/campaigns/new/$draft/$step"
+                params={{ draft: draftId, step }}
+                inherit
+                c="inherit"
+                underline="always"
+              >
                 Go to {STEP_TITLES[step].short.toLowerCase()}
               </PageLink>
             </List.Item>

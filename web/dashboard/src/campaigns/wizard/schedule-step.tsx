@@ -51,12 +51,12 @@ function Week({ form, check }: StepProps) {
   return (
     <div>
       <Title order={4} size="h5" mb="xs">
-        The next seven days
+        {form.campaign.is_scheduled ? 'The first seven days' : 'The next seven days'}
       </Title>
       {!form.campaign.phone_number_id && <Text size="sm">Choose the phone number first, on the step Details.</Text>}
       {problem && (
         <Text size="sm" role="status" className="theirs">
-          {problem.message}
+          {problem.errors.map(({ detail }) => detail).join(' ') || problem.message}
         </Text>
       )}
       {Boolean(form.campaign.phone_number_id) && !answer && !problem && <Skeleton height={220} />}

@@ -36,7 +36,7 @@ export function StepActions({ draftId, step, faults, onTry }: StepActionsProps) 
   return (
     <>
       {times > 0 && faults.size > 0 && (
-        <Alert ref={alert} tabIndex={-1} color="red" mt="lg" title="Something is missing on this step" role="alert">
+        <Alert ref={alert} tabIndex={-1} color="red" mt="lg" title="This step is not complete" role="alert">
           <List size="sm">
             {[...faults].map(([pointer, text]) => (
               <List.Item key={pointer}>{text}</List.Item>

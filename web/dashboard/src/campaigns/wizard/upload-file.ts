@@ -1,16 +1,6 @@
 import { type ApiProblem, problemOf, unreachable } from '../../api/problem';
 import { csrfToken, sessionEnded } from '../../api/session-store';
-
-/** A file on its way to the API. */
-export interface FileUpload {
-  /** Path with query. */
-  readonly path: string;
-  readonly file: Blob;
-  readonly idempotencyKey: string;
-  readonly signal: AbortSignal;
-  /** Told how much of it has been sent, 0 to 1. */
-  readonly onProgress: (share: number) => void;
-}
+import type { FileUpload } from './launch';
 
 /**
  * Sends a file, telling how far it is: what `fetch` cannot.

@@ -19,26 +19,8 @@ export function AccountDialog({ account, onClose }: { account: Account | null; o
   const takesCredentials = account === null || form.replaces;
   const takesSettings = form.provider === 'http';
   const submit = async () => {
-    const body = {
-      ...(form.name.trim() !== '' && { name: form.name }),
-      ...(form.concurrency !== null && { concurrency_limit: form.concurrency }),
-      ...(form.perSecond !== null && { calls_per_second: form.perSecond }),
-      ...(takesSettings && { settings: readJsonObject(form.settings, 'Settings') }),
-    };
-    const credentials = takesCredentials ? form.credentials : undefined;
-    const saved = account
-      ? await answerOf(
-          api.PUT('/api/v1/provider_accounts/{id}', {
-            params: { path: { id: account.id } },
-            body: { ...body, ...(credentials && { credentials }) },
-          }),
-        )
-      : await answerOf(
-          api.POST('/api/v1/provider_accounts', {
-            body: { ...body, provider: form.provider, credentials: credentials ?? {} },
-          }),
-        );
-    showDone(`The account ${saved.provider_account.name} is stored.`);
+    const { provider_account } = await store(account, form);
+    showDone(`The account ${provider_account.name} is stored.`);
     onClose();
     await client.invalidateQueries({ queryKey: queryKeys.accounts });
   };
@@ -84,6 +66,19 @@ export function AccountDialog({ account, onClose }: { account: Account | null; o
       )}
     </FormDialog>
   );
+}
+
+function store(account: Account | null, form: AccountForm) {
+  const { name, provider, concurrency, perSecond, settings, credentials } = form;
+  const body = {
+    ...(name.trim() !== '' && { name }),
+    ...(concurrency !== null && { concurrency_limit: concurrency }),
+    ...(perSecond !== null && { calls_per_second: perSecond }),
+    ...(provider === 'http' && { settings: readJsonObject(settings, 'Settings') }),
+  };
+  if (!account) return answerOf(api.POST('/api/v1/provider_accounts', { body: { ...body, provider, credentials } }));
+  const change = { ...body, ...(form.replaces && { credentials }) };
+  return answerOf(api.PUT('/api/v1/provider_accounts/{id}', { params: { path: { id: account.id } }, body: change }));
 }
 
 interface AccountForm {

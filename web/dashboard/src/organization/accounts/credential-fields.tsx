@@ -3,7 +3,7 @@ import { useState } from 'react';
 import type { AccountKind, CredentialField } from './account-kinds';
 
 /** By the names that the provider's adapter knows. */
-export type Credentials = Readonly<Record<string, unknown>>;
+export type Credentials = Readonly<Record<string, string | Readonly<Record<string, string>>>>;
 
 interface CredentialFieldsProps {
   readonly kind: AccountKind;
@@ -22,10 +22,14 @@ export function CredentialFields({ kind, value, onChange }: CredentialFieldsProp
     <CredentialInput
       key={`${kind.value} ${field.name}`}
       field={field}
-      value={String(value[field.name] ?? '')}
+      value={textOf(value[field.name])}
       onChange={(text) => set(field.name, text)}
     />
   ));
+}
+
+function textOf(value: Credentials[string] | undefined): string {
+  return typeof value === 'string' ? value : '';
 }
 
 function CredentialInput(props: { field: CredentialField; value: string; onChange: (text: string) => void }) {

@@ -15,18 +15,20 @@ const DIRECTIONS: ReadonlyArray<{ value: Direction; label: string }> = [
   { value: 'inbound', label: 'Calls in' },
 ];
 
+interface AgentForm {
+  readonly name: string;
+  readonly welcome_message: string;
+  readonly prompt: string;
+  readonly provider_reference: string;
+  readonly pre_call_webhook_url: string;
+  readonly webhook_direction: Direction;
+}
+
 /** Writes a new agent, or changes one that is there. */
 export function AgentDialog({ agent, onClose }: { agent: Agent | null; onClose: () => void }) {
   const client = useQueryClient();
-  const [form, setForm] = useState({
-    name: agent?.name ?? '',
-    welcome_message: agent?.welcome_message ?? '',
-    prompt: agent?.prompt ?? '',
-    provider_reference: agent?.provider_reference ?? '',
-    pre_call_webhook_url: agent?.pre_call_webhook_url ?? '',
-    webhook_direction: agent?.webhook_direction ?? ('both' as Direction),
-  });
-  const change = (part: Partial<typeof form>) => setForm((before) => ({ ...before, ...part }));
+  const [form, setForm] = useState<AgentForm>(() => formOf(agent));
+  const change = (part: Partial<AgentForm>) => setForm((before) => ({ ...before, ...part }));
   const submit = async () => {
     const saved = agent
       ? await answerOf(api.PUT('/api/v1/agents/{id}', { params: { path: { id: agent.id } }, body: form }))
@@ -42,6 +44,50 @@ export function AgentDialog({ agent, onClose }: { agent: Agent | null; onClose: 
       onClose={onClose}
       submit={submit}
     >
+      <Texts form={form} change={change} />
+      <TextInput
+        label="At the provider"
+        description="Retell's agent id, Vapi's assistant id; on Twilio a TwiML template, or a wss:// or https:// address."
+        maxLength={10_000}
+        value={form.provider_reference}
+        onChange={({ currentTarget }) => change({ provider_reference: currentTarget.value })}
+      />
+      <TextInput
+        label="Pre-call webhook"
+        description="Asked before each call; it may add variables, or hold the call off."
+        type="url"
+        placeholder="https://"
+        maxLength={2_048}
+        value={form.pre_call_webhook_url}
+        onChange={({ currentTarget }) => change({ pre_call_webhook_url: currentTarget.value })}
+      />
+      {form.pre_call_webhook_url !== '' && (
+        <Select
+          label="It is asked before"
+          data={[...DIRECTIONS]}
+          allowDeselect={false}
+          value={form.webhook_direction}
+          onChange={(value) => value !== null && change({ webhook_direction: value })}
+        />
+      )}
+    </FormDialog>
+  );
+}
+
+function formOf(agent: Agent | null): AgentForm {
+  return {
+    name: agent?.name ?? '',
+    welcome_message: agent?.welcome_message ?? '',
+    prompt: agent?.prompt ?? '',
+    provider_reference: agent?.provider_reference ?? '',
+    pre_call_webhook_url: agent?.pre_call_webhook_url ?? '',
+    webhook_direction: agent?.webhook_direction ?? 'both',
+  };
+}
+
+function Texts({ form, change }: { form: AgentForm; change: (part: Partial<AgentForm>) => void }) {
+  return (
+    <>
       <TextInput
         label="Name"
         withAsterisk
@@ -66,31 +112,6 @@ export function AgentDialog({ agent, onClose }: { agent: Agent | null; onClose: 
         value={form.prompt}
         onChange={({ currentTarget }) => change({ prompt: currentTarget.value })}
       />
-      <TextInput
-        label="At the provider"
-        description="Retell's agent id, Vapi's assistant id; on Twilio a TwiML template, or a wss:// or https:// address."
-        maxLength={10_000}
-        value={form.provider_reference}
-        onChange={({ currentTarget }) => change({ provider_reference: currentTarget.value })}
-      />
-      <TextInput
-        label="Pre-call webhook"
-        description="Asked before each call; it may add variables, or hold the call off."
-        type="url"
-        placeholder="https://"
-        maxLength={2_048}
-        value={form.pre_call_webhook_url}
-        onChange={({ currentTarget }) => change({ pre_call_webhook_url: currentTarget.value })}
-      />
-      {form.pre_call_webhook_url !== '' && (
-        <Select
-          label="It is asked before"
-          data={[...DIRECTIONS]}
-          allowDeselect={false}
-          value={form.webhook_direction}
-          onChange={(value) => value !== null && change({ webhook_direction: value as Direction })}
-        />
-      )}
-    </FormDialog>
+    </>
   );
 }

@@ -9,35 +9,23 @@ import { useChoices } from './use-choices';
 
 type PhoneNumber = Schemas['PhoneNumber'];
 
+interface NumberForm {
+  readonly name: string;
+  readonly agent: string | null;
+  readonly account: string;
+  readonly reference: string;
+  /** Empty: no limit of its own. */
+  readonly limit: number | '';
+}
+
 /** Changes the name, the agent and the limits of a number. */
 export function ChangeNumberDialog({ number, onClose }: { number: PhoneNumber; onClose: () => void }) {
   const client = useQueryClient();
   const { agents, accounts } = useChoices();
-  const [form, setForm] = useState({
-    name: number.name,
-    agent: number.agent_id === null ? null : String(number.agent_id),
-    account: String(number.provider_account_id),
-    reference: number.provider_reference ?? '',
-    limit: number.concurrency_limit ?? ('' as number | ''),
-  });
-  const change = (part: Partial<typeof form>) => setForm((before) => ({ ...before, ...part }));
+  const [form, setForm] = useState<NumberForm>(() => formOf(number));
+  const change = (part: Partial<NumberForm>) => setForm((before) => ({ ...before, ...part }));
   const submit = async () => {
-    const isOtherAccount = form.account !== String(number.provider_account_id);
-    if (form.agent === null && number.agent_id !== null) {
-      await answerOf(api.POST('/api/v1/phone_number/detach', { body: { phone_number_id: number.id } }));
-    }
-    await answerOf(
-      api.PUT('/api/v1/phone_numbers/{id}', {
-        params: { path: { id: number.id } },
-        body: {
-          name: form.name,
-          ...(form.agent !== null && { agent_id: form.agent }),
-          ...(isOtherAccount && { provider_account_id: form.account }),
-          provider_reference: form.reference,
-          concurrency_limit: form.limit === '' ? 0 : form.limit,
-        },
-      }),
-    );
+    await store(number, form);
     showDone(`${number.number} is changed.`);
     onClose();
     await client.invalidateQueries({ queryKey: queryKeys.numbers });
@@ -86,4 +74,28 @@ export function ChangeNumberDialog({ number, onClose }: { number: PhoneNumber; o
       />
     </FormDialog>
   );
+}
+
+function formOf(number: PhoneNumber): NumberForm {
+  return {
+    name: number.name,
+    agent: number.agent_id === null ? null : String(number.agent_id),
+    account: String(number.provider_account_id),
+    reference: number.provider_reference ?? '',
+    limit: number.concurrency_limit ?? '',
+  };
+}
+
+async function store({ id, agent_id, provider_account_id }: PhoneNumber, form: NumberForm): Promise<void> {
+  if (form.agent === null && agent_id !== null) {
+    await answerOf(api.POST('/api/v1/phone_number/detach', { body: { phone_number_id: id } }));
+  }
+  const body = {
+    name: form.name,
+    ...(form.agent !== null && { agent_id: form.agent }),
+    ...(form.account !== String(provider_account_id) && { provider_account_id: form.account }),
+    provider_reference: form.reference,
+    concurrency_limit: form.limit === '' ? 0 : form.limit,
+  };
+  await answerOf(api.PUT('/api/v1/phone_numbers/{id}', { params: { path: { id } }, body }));
 }

@@ -96,7 +96,7 @@ function ChosenFile({ chosen, csv }: { chosen: CsvChoice; csv: CsvFile }) {
 }
 
 /** @example sizeText(1_500_000) // '1.5 MB' */
-export function sizeText(bytes: number): string {
+function sizeText(bytes: number): string {
   if (bytes < 1_000) return `${bytes} bytes`;
   if (bytes < 1_000_000) return `${(bytes / 1_000).toFixed(0)} kB`;
   return `${(bytes / 1_000_000).toFixed(1)} MB`;

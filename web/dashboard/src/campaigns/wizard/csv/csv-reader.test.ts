@@ -6,7 +6,7 @@ async function read(
   const rows: CsvRow[] = [];
   let columns: readonly string[] = [];
   let stop: string | null = null;
-  for await (const part of readCsv(new Blob([content as BlobPart]))) {
+  for await (const part of readCsv(new Blob([content as string]))) {
     rows.push(...part.rows);
     ({ columns, stop } = part);
   }
