@@ -91,7 +91,6 @@ export class BrowserWorld {
     });
     this.#contexts.push(context);
     context.setDefaultTimeout(PATIENCE_MS);
-    /*T1*/ if (process.env['T1_MUTATE']) { context.setDefaultTimeout(30000); await context.route('**/assets/*.js', async (route) => { const r = await route.fetch(); let t = await r.text(); for (const [a, b] of JSON.parse(process.env['T1_MUTATE']!)) t = t.split(a).join(b); await route.fulfill({ response: r, body: t }); }); }
     await context.grantPermissions(['clipboard-read', 'clipboard-write']);
     const page = await context.newPage();
     page.on('console', (message) => {

@@ -29,7 +29,7 @@ beforeAll(() => {
   for (const name of ['main', 'demo']) {
     const said = `console.log(JSON.stringify({ name: '${name}', args: process.argv.slice(2), cwd: process.cwd() }));`;
     const stops = `setInterval(() => {}, 1000); process.on('SIGINT', () => { console.log('"stopped"'); process.exit(7); });`;
-    writeFileSync(join(root, `dist/services/local/${name}.js`), `${said} ${stops}`);
+    writeFileSync(join(root, `dist/services/local/${name}.js`), `${stops} ${said}`);
   }
 });
 afterAll(() => rmSync(root, { recursive: true, force: true }));

@@ -10,11 +10,8 @@ export const rootRoute = createRootRoute({ component: Outlet });
 export const signInRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/sign-in',
-  validateSearch: (search: Record<string, unknown>): { next?: string } => {
-    const { next } = search;
-    // Only pages of ours: an address of somebody else's would be a trap.
-    return typeof next === 'string' && /^\/(?![/\\])/.test(next) ? { next } : {};
-  },
+  // Named also where it is not taken: the router would hand on what stands in the address.
+  validateSearch: ({ next }: Record<string, unknown>): { next?: string | undefined } => ({ next: ownPage(next) }),
   component: lazyRouteComponent(() => import('./sign-in-page'), 'SignInPage'),
 });
 
@@ -39,3 +36,12 @@ export const indexRoute = createRoute({
     throw redirect({ to: '/campaigns', replace: true });
   },
 });
+
+/** A page of ours; an address that leads to somebody else would be a trap. */
+function ownPage(address: unknown): string | undefined {
+  const { origin } = window.location;
+  // As the browser reads it: tabs, line breaks and backslashes are not what they seem.
+  if (typeof address !== 'string' || !address.startsWith('/') || !URL.canParse(address, origin)) return undefined;
+  const page = new URL(address, origin);
+  return page.origin === origin ? `${page.pathname}${page.search}${page.hash}` : undefined;
+}
