@@ -54,7 +54,8 @@ export async function findChromium(progress: Progress): Promise<string> {
     const failures: unknown[] = [];
     for (const fetchIt of [installDebiansPackage, downloadPlaywrights]) {
       // Whoever was waited for may have installed it.
-      const found = installedChromium() ?? (await fetchIt(progress).catch((error: unknown) => void failures.push(error)));
+      const found =
+        installedChromium() ?? (await fetchIt(progress).catch((error: unknown) => void failures.push(error)));
       if (found) return found;
     }
     throw new Error([WHAT_TO_INSTALL, ...failures.map(String)].join('\n'));

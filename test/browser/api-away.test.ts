@@ -56,7 +56,11 @@ test('what is being written while nothing can be reached is refused with the rea
   await page.getByRole('textbox', { name: 'URL' }).fill('http://127.0.0.1:9/hooks');
   await page.context().setOffline(true);
   await page.getByRole('button', { name: 'Make the webhook' }).click();
-  await page.getByRole('alert').filter({ hasText: 'The webhook is not saved' }).getByText(/cannot be reached/).waitFor();
+  await page
+    .getByRole('alert')
+    .filter({ hasText: 'The webhook is not saved' })
+    .getByText(/cannot be reached/)
+    .waitFor();
   await away(page).waitFor();
   await page.context().setOffline(false);
   await away(page).waitFor({ state: 'hidden' });

@@ -3,12 +3,15 @@ import type { Locator, Page } from 'playwright-core';
 import { eventually } from '../setup/eventually';
 import { seriousFindings } from './accessibility';
 import { picture, useBrowserWorld } from './browser-world';
-import { announced, contact, figure, markDocument, readingKey } from './fixtures';
+import { announced, clockText, contact, figure, markDocument, readingKey } from './fixtures';
+
+const HOUR_MS = 3_600_000;
+const ZONE = 'America/New_York';
 
 const the = useBrowserWorld();
 
 test('pausing says what becomes of the call in progress; pausing and resuming are announced', async () => {
-  const { page, id } = await openCampaign('Paused for lunch');
+  const { page, id } = await openCampaign('Appointment reminders');
   const isStillThere = await markDocument(page);
   const longCall = '+15550209007';
   await the.world.stack.addContact(id, longCall);
@@ -33,7 +36,7 @@ test('pausing says what becomes of the call in progress; pausing and resuming ar
 });
 
 test('a campaign is cancelled by its name alone, which ends those who wait and lets calls in progress finish', async () => {
-  const { page, id } = await openCampaign('Winter survey', { concurrent_call_limit: 1 });
+  const { page, id } = await openCampaign('Autumn offers', { concurrent_call_limit: 1 });
   const called = await the.world.stack.addContact(id, '+15550219007');
   await contact(page, '+15550219007').getByText('in progress', { exact: true }).waitFor();
   const waiting = await the.world.stack.addContact(id, '+15550219001');
@@ -45,14 +48,14 @@ test('a campaign is cancelled by its name alone, which ends those who wait and l
   await question.getByText('The call in progress finishes and is recorded.').waitFor();
   expect(await seriousFindings(page)).toEqual([]);
   const name = question.getByRole('textbox', { name: "Type the campaign's name to cancel it" });
-  await name.fill('Summer survey');
+  await name.fill('Summer offers');
   await question.getByRole('button', { name: 'Cancel the campaign' }).click();
   await question.getByText('This is not its name.').waitFor();
   await question.getByRole('button', { name: 'Leave it' }).click();
   expect(await statusOf(id)).toBe('in_progress');
 
   await page.getByRole('button', { name: 'Cancel campaign' }).click();
-  await name.fill('Winter survey');
+  await name.fill('Autumn offers');
   await name.press('Enter');
   await announced(page, 'cancelled').waitFor({ state: 'attached' });
   await contact(page, '+15550219001').getByText('cancelled', { exact: true }).waitFor();
@@ -65,7 +68,7 @@ test('a campaign is cancelled by its name alone, which ends those who wait and l
 
 test('buttons say why a key that may only look cannot use them, and do nothing', async () => {
   const { stack } = the.world;
-  const id = await stack.createCampaign({ name: 'Only to be looked at' });
+  const id = await stack.createCampaign({ name: 'Customer survey' });
   const page = await the.world.signedIn(`/campaigns/${id}`, {}, await readingKey(stack));
   const asked: string[] = [];
   page.on('request', (request) => void (request.method() === 'GET' || asked.push(request.url())));
@@ -85,7 +88,7 @@ test('buttons say why a key that may only look cannot use them, and do nothing',
 });
 
 test('the report is a CSV file with a row for each contact', async () => {
-  const { page, id } = await openCampaign('With a report');
+  const { page, id } = await openCampaign('Invoice follow-up');
   await the.world.stack.addContact(id, '+15550229001', { external_id: 'crm-17' });
   await contact(page, '+15550229001').getByText('completed', { exact: true }).waitFor();
   const download = page.waitForEvent('download');
@@ -98,26 +101,35 @@ test('the report is a CSV file with a row for each contact', async () => {
   expect(more).toEqual([]);
 });
 
-test('the list shows each campaign with its counts, follows what happens, and is searched by name', async () => {
+test('the list shows each campaign with its counts and why it waits, follows what happens, and is searched by name', async () => {
   const { stack } = the.world;
-  const id = await stack.createCampaign({ name: 'Reminders' });
-  const ended = await stack.createCampaign({ name: 'Survey of the winter' });
+  const id = await stack.createCampaign({ name: 'Renewals' });
+  const ended = await stack.createCampaign({ name: 'Winter survey' });
   await stack.api('PUT', `/calls/bulk_call/${ended}`, { action: 'cancel' });
+  // Its only times are over when it is asked, whatever the hour.
+  const closed = {
+    windows: [{ start: clockText(Date.now() - 2 * HOUR_MS, ZONE), end: clockText(Date.now() - HOUR_MS, ZONE) }],
+  };
+  await stack.createCampaign({ name: 'Delivery notices', timezone: ZONE, calling_hours: closed });
   const page = await the.world.signedIn('/campaigns');
   const row = (name: string): Locator => page.getByRole('row').filter({ has: page.getByRole('link', { name }) });
-  await row('Reminders').getByText('waiting', { exact: true }).waitFor();
-  await row('Survey of the winter').getByText('cancelled', { exact: true }).waitFor();
+  await row('Renewals').getByText('waiting', { exact: true }).waitFor();
+  await row('Winter survey').getByText('cancelled', { exact: true }).waitFor();
+  await row('Delivery notices').getByText('outside its hours', { exact: true }).waitFor();
+  await row('Delivery notices')
+    .getByText(/^Opens .* \(America\/New_York\)$/)
+    .waitFor();
   const isStillThere = await markDocument(page);
   await stack.addContact(id, '+15550239001');
-  await eventually(async () => expect(await row('Reminders').getByRole('cell').nth(3).textContent()).toBe('1'), {
+  await eventually(async () => expect(await row('Renewals').getByRole('cell').nth(3).textContent()).toBe('1'), {
     what: 'the contact that was reached',
   });
   expect(await isStillThere()).toBe(true);
   await picture(page, 'dashboard-campaigns');
-  await page.getByRole('searchbox', { name: 'Name' }).fill('OF THE winter');
-  await row('Reminders').waitFor({ state: 'hidden' });
-  await row('Survey of the winter').getByRole('link').click();
-  await page.getByRole('heading', { level: 1, name: 'Survey of the winter' }).waitFor();
+  await page.getByRole('searchbox', { name: 'Name' }).fill('WINTER');
+  await row('Renewals').waitFor({ state: 'hidden' });
+  await row('Winter survey').getByRole('link').click();
+  await page.getByRole('heading', { level: 1, name: 'Winter survey' }).waitFor();
 });
 
 /** A campaign with its page open, which hears what happens. */

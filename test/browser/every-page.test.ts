@@ -31,19 +31,22 @@ test('every page of the router is looked at here', () => {
 
 const EVERYWHERE = WIDTHS.flatMap((width) => Object.keys(ROOMS).map((room) => [room, width] as const));
 
-test.each(EVERYWHERE)('%s at %d pixels: can be read and used by everybody, in light and in dark', async (room, width) => {
-  // Pages of what is not there ask for it, and are told so.
-  the.world.expectComplaint(/status of 404 .*\/999999/);
-  const page = await the.world.signedIn('/campaigns', { width });
-  const faults: string[] = [];
-  for (const shown of ROOMS[room]!(ids)) {
-    await show(page, shown);
-    const found = await faultsInBothSchemes(page);
-    const unseen = width === WIDTHS[0] && !shown.open ? await invisibleFocus(page, TAB_STOPS) : [];
-    faults.push(...[...found, ...unseen].map((fault) => `${page.url()}\n${fault}`));
-  }
-  expect(faults).toEqual([]);
-});
+test.each(EVERYWHERE)(
+  '%s at %d pixels: can be read and used by everybody, in light and in dark',
+  async (room, width) => {
+    // Pages of what is not there ask for it, and are told so.
+    the.world.expectComplaint(/status of 404 .*\/999999/);
+    const page = await the.world.signedIn('/campaigns', { width });
+    const faults: string[] = [];
+    for (const shown of ROOMS[room]!(ids)) {
+      await show(page, shown);
+      const found = await faultsInBothSchemes(page);
+      const unseen = width === WIDTHS[0] && !shown.open ? await invisibleFocus(page, TAB_STOPS) : [];
+      faults.push(...[...found, ...unseen].map((fault) => `${page.url()}\n${fault}`));
+    }
+    expect(faults).toEqual([]);
+  },
+);
 
 test('pictures for the documents', async () => {
   const { campaign, line } = ids;

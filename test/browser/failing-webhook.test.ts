@@ -44,7 +44,10 @@ test('a webhook is made with a body of its own; what its server refuses is seen,
   await drawer.getByText('replayed once').waitFor();
   await drawer.getByRole('region', { name: 'Answer to try 2' }).getByText('{"taken": true}').waitFor();
   await drawer.getByRole('button', { name: 'Close' }).click();
-  await page.getByRole('row', { name: /call\.ended/ }).getByText('delivered', { exact: true }).waitFor();
+  await page
+    .getByRole('row', { name: /call\.ended/ })
+    .getByText('delivered', { exact: true })
+    .waitFor();
 
   const [refused, taken] = shop.at(HOOK);
   expect(JSON.parse(taken!.body)).toEqual({ phone: '+15550129001', note: 'Order A-101' });
@@ -56,7 +59,10 @@ test('a secret that is rotated is shown once, and signs what is sent from then o
   const page = await the.world.signedIn('/webhooks');
   await page.getByRole('link', { name: 'Shop', exact: true }).click();
   await page.getByRole('button', { name: 'Rotate secret' }).click();
-  await page.getByRole('dialog', { name: 'Make a new secret?' }).getByRole('button', { name: 'Make a new one' }).click();
+  await page
+    .getByRole('dialog', { name: 'Make a new secret?' })
+    .getByRole('button', { name: 'Make a new one' })
+    .click();
   const shown = page.getByRole('dialog', { name: 'The new secret' });
   const secret = await shown.getByText(/^whsec_[\w+/=]{20,}$/).innerText();
   expect(secret).not.toBe(secrets[HOOK]);
@@ -97,7 +103,9 @@ async function writeWebhook(page: Page): Promise<void> {
 }
 
 async function expectBody(page: Page, text: string): Promise<void> {
-  await eventually(async () => expect(await page.getByRole('textbox', { name: 'Body template' }).inputValue()).toBe(text));
+  await eventually(async () =>
+    expect(await page.getByRole('textbox', { name: 'Body template' }).inputValue()).toBe(text),
+  );
 }
 
 async function seePreview(page: Page): Promise<void> {

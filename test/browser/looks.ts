@@ -64,7 +64,7 @@ interface Focused {
 
 async function focused(page: Page): Promise<Focused | null> {
   const handle = await page.evaluateHandle(() => document.activeElement);
-  const element = handle.asElement() as ElementHandle<Element> | null;
+  const element = handle.asElement();
   if (!element) return null;
   const text = await element.evaluate((found) => found.outerHTML.slice(0, 300));
   return text.startsWith('<body') ? null : { element, text, look: await lookOf(element) };

@@ -145,7 +145,8 @@ function watchRequests(page: Page) {
   const asked: URL[] = [];
   const open = new Set<Request>();
   let most = 0;
-  const isOfLines = (request: Request) => new URL(request.url()).pathname.endsWith('/lines') && request.url().includes('/api/');
+  const isOfLines = (request: Request) =>
+    new URL(request.url()).pathname.endsWith('/lines') && request.url().includes('/api/');
   const ended = (request: Request) => void open.delete(request);
   page.on('request', (request) => {
     if (!isOfLines(request)) return;
@@ -161,6 +162,7 @@ function watchRequests(page: Page) {
     mostAtOnce: () => most,
     pageSizes: () => new Set(sizes()),
     pages: () => sizes().filter((size) => size > 1).length,
-    cursors: () => new Set(asked.filter((_, index) => sizes()[index]! > 1).map((url) => url.searchParams.get('cursor'))),
+    cursors: () =>
+      new Set(asked.filter((_, index) => sizes()[index]! > 1).map((url) => url.searchParams.get('cursor'))),
   };
 }

@@ -86,6 +86,8 @@ test.each([
   '/\\trap.example',
   '\\\\trap.example',
   '/\t/trap.example',
+  '/.//trap.example',
+  '/campaigns/..//trap.example',
   '\t//trap.example',
   '/\n\\trap.example',
   'javascript:globalThis.ran=true',

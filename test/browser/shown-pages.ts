@@ -150,7 +150,11 @@ function organizationPages(): Shown[] {
     {
       route: null,
       path: '/audit',
-      open: (page) => page.getByRole('button', { name: /^Details of entry/ }).first().click(),
+      open: (page) =>
+        page
+          .getByRole('button', { name: /^Details of entry/ })
+          .first()
+          .click(),
       ready: (page) => page.getByRole('button', { name: /^Details of entry/, expanded: true }),
     },
     dialog('/agents', 'New agent', 'New agent'),

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
+import { eventually } from '../setup/eventually';
 import { seriousFindings } from './accessibility';
 import { picture, useBrowserWorld } from './browser-world';
 import { announced, figure, markDocument, openDesk } from './fixtures';
@@ -137,7 +138,7 @@ async function isOfferedRejectedRows(page: Page): Promise<void> {
   await page.getByRole('heading', { level: 1, name: 'The campaign was created' }).waitFor();
   const rejected = page.getByRole('alert').filter({ hasText: '1 row could not be taken' });
   await rejected
-    .getByText('Of 65 rows, 60 were taken, 1 were duplicates and 3 are skipped because of a condition.')
+    .getByText('Of 65 rows: taken 60, left out as duplicates 1, skipped because of a condition 3.')
     .waitFor();
   const download = page.waitForEvent('download');
   await rejected.getByRole('link', { name: 'Download the rows that were not taken (CSV)' }).click();
@@ -153,6 +154,7 @@ async function completes(page: Page): Promise<void> {
   const latest = page.getByRole('list', { name: 'Contacts that came or changed, the newest first' });
   await latest.getByText('completed', { exact: true }).first().waitFor();
   await page.getByRole('img', { name: /ended in the last hour/ }).waitFor();
+  await eventually(async () => (await the.world.stack.ledger()).length > PRO_PLAN / 2, { what: 'half of the calls' });
   await picture(page, 'dashboard-campaign');
   await announced(page, 'completed').waitFor({ state: 'attached', ...SLOWLY });
   await figure(page, 'Completed', String(PRO_PLAN)).waitFor();

@@ -34,8 +34,10 @@ test('from the empty list through the wizard to a contact that is called while i
 
   const until = Math.ceil((Date.now() + 3 * HOUR_MS) / 60_000) * 60_000;
   await fillHours(page, until);
-  await page.getByRole('figure', { name: 'Hours of the next seven days' }).waitFor();
+  const week = page.getByRole('figure', { name: 'Hours of the next seven days' });
+  await week.getByText(clockText(until, ZONE), { exact: false }).first().waitFor();
   expect(await seriousFindings(page)).toEqual([]);
+  await week.evaluate((element) => element.scrollIntoView({ block: 'end' }));
   await picture(page, 'dashboard-wizard');
   await page.getByRole('button', { name: 'Continue to review' }).click();
 

@@ -43,5 +43,6 @@ function ownPage(address: unknown): string | undefined {
   // As the browser reads it: tabs, line breaks and backslashes are not what they seem.
   if (typeof address !== 'string' || !address.startsWith('/') || !URL.canParse(address, origin)) return undefined;
   const page = new URL(address, origin);
-  return page.origin === origin ? `${page.pathname}${page.search}${page.hash}` : undefined;
+  const isOurs = page.origin === origin && !page.pathname.startsWith('//');
+  return isOurs ? `${page.pathname}${page.search}${page.hash}` : undefined;
 }

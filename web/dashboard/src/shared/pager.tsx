@@ -4,8 +4,8 @@ interface PagerProps {
   readonly page: number;
   readonly pageSize: number;
   readonly total: number;
-  /** What is counted: "numbers". */
-  readonly what: string;
+  /** What is counted, for one and for several: `['number', 'numbers']`. */
+  readonly what: readonly [one: string, several: string];
   readonly onPage: (page: number) => void;
 }
 
@@ -15,7 +15,7 @@ export function Pager({ page, pageSize, total, what, onPage }: PagerProps) {
   return (
     <Group justify="space-between" mt="md">
       <Text size="sm" c="dimmed" aria-live="polite">
-        {total.toLocaleString('en-US')} {what}
+        {total.toLocaleString('en-US')} {what[total === 1 ? 0 : 1]}
         {pages > 1 && `, page ${page} of ${pages}`}
       </Text>
       {pages > 1 && (

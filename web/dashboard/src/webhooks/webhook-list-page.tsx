@@ -30,7 +30,7 @@ export function WebhookListPage() {
             page={page}
             pageSize={WEBHOOKS_A_PAGE}
             total={data.total_records}
-            what={data.total_records === 1 ? 'webhook' : 'webhooks'}
+            what={['webhook', 'webhooks']}
             onPage={setPage}
           />
         </>

@@ -64,7 +64,7 @@ function Found({ records, total_records, search, draftsShown, onPage }: FoundPro
         page={search.page ?? 1}
         pageSize={PAGE_SIZE}
         total={total_records}
-        what={total_records === 1 ? 'campaign' : 'campaigns'}
+        what={['campaign', 'campaigns']}
         onPage={onPage}
       />
     </>

@@ -8,8 +8,8 @@ export function RejectedRows({ imported }: { imported: ImportOutcome }) {
   return (
     <Alert color="yellow" title={`${counted(rejected, 'row')} could not be taken`} role="alert" className="theirs">
       <Text size="sm">
-        Of {counted(rows, 'row')}, {accepted.toLocaleString('en-US')} were taken, {duplicates.toLocaleString('en-US')}{' '}
-        were duplicates and {skipped.toLocaleString('en-US')} are skipped because of a condition.
+        Of {counted(rows, 'row')}: taken {accepted.toLocaleString('en-US')}, left out as duplicates{' '}
+        {duplicates.toLocaleString('en-US')}, skipped because of a condition {skipped.toLocaleString('en-US')}.
       </Text>
       <List size="sm" mt="xs">
         {first_rejections.map(({ line, reason }) => (

@@ -42,7 +42,13 @@ export function AccountsPage() {
         ))}
       </Stack>
       {data !== undefined && (
-        <Pager page={page} pageSize={PAGE_SIZE} total={data.total_records} what="accounts" onPage={setPage} />
+        <Pager
+          page={page}
+          pageSize={PAGE_SIZE}
+          total={data.total_records}
+          what={['account', 'accounts']}
+          onPage={setPage}
+        />
       )}
       {open !== null && <AccountDialog account={open === 'new' ? null : open} onClose={() => setOpen(null)} />}
     </>

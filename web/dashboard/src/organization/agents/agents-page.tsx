@@ -44,7 +44,13 @@ export function AgentsPage() {
         ))}
       </Stack>
       {data !== undefined && data.total_records > 0 && (
-        <Pager page={page} pageSize={PAGE_SIZE} total={data.total_records} what="agents" onPage={setPage} />
+        <Pager
+          page={page}
+          pageSize={PAGE_SIZE}
+          total={data.total_records}
+          what={['agent', 'agents']}
+          onPage={setPage}
+        />
       )}
       {open !== null && <AgentDialog agent={open === 'new' ? null : open} onClose={() => setOpen(null)} />}
     </>

@@ -49,7 +49,7 @@ export function AuditPage() {
             page={page}
             pageSize={PAGE_SIZE}
             total={data.total_records}
-            what="entries"
+            what={['entry', 'entries']}
             onPage={(to) => void navigate({ to: '/audit', search: to > 1 ? { page: to } : {} })}
           />
         </>

@@ -52,7 +52,13 @@ export function NumbersPage() {
       {data !== undefined && data.total_records > 0 && (
         <>
           <NumberTable numbers={data.records} onChange={(number) => setOpen({ dialog: 'change', number })} />
-          <Pager page={page} pageSize={PAGE_SIZE} total={data.total_records} what="numbers" onPage={setPage} />
+          <Pager
+            page={page}
+            pageSize={PAGE_SIZE}
+            total={data.total_records}
+            what={['number', 'numbers']}
+            onPage={setPage}
+          />
         </>
       )}
       {open?.dialog === 'add' && <AddNumberDialog onClose={close} />}

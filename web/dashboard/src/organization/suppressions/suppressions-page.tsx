@@ -62,7 +62,13 @@ export function SuppressionsPage() {
       {data !== undefined && data.total_records > 0 && (
         <>
           <NumberTable records={data.records} />
-          <Pager page={page} pageSize={PAGE_SIZE} total={data.total_records} what="numbers" onPage={setPage} />
+          <Pager
+            page={page}
+            pageSize={PAGE_SIZE}
+            total={data.total_records}
+            what={['number', 'numbers']}
+            onPage={setPage}
+          />
         </>
       )}
       <AddNumbersDialog opened={adding} onClose={add.close} />
