@@ -44,10 +44,22 @@ async function ask(method: string, path: string, body?: unknown, headers: Record
     headers: { authorization: `Bearer ${api_key}`, 'content-type': 'application/json', ...headers },
     ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
   });
-  const text = await response.text();
+  const text = await textOf(response);
   const said = JSON.stringify([...response.headers]);
   answers.push({ request: `${method} ${path}`, status: response.status, text: `${said} ${text}` });
   return { status: response.status, text };
+}
+
+/** A stream of events has no end: of it, what it begins with, as far as the figures. */
+async function textOf(response: Response): Promise<string> {
+  const isStream = response.headers.get('content-type')?.startsWith('text/event-stream');
+  if (!response.body || !isStream) return response.text();
+  let text = '';
+  for await (const part of response.body.pipeThrough(new TextDecoderStream())) {
+    text += part;
+    if (text.includes('event: figures')) break;
+  }
+  return text;
 }
 
 const api = async (method: string, path: string, body?: unknown, headers?: Record<string, string>) => {
