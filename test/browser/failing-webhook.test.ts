@@ -115,8 +115,13 @@ async function seePreview(page: Page): Promise<void> {
   expect(JSON.parse(await body.innerText())).toEqual({ phone: '+15550119001', note: 'Order A-100' });
   expect(shop.received).toEqual([]);
   expect(await seriousFindings(page)).toEqual([]);
-  await page.getByRole('textbox', { name: 'Body template' }).scrollIntoViewIfNeeded();
+  await page.setViewportSize({ width: 1440, height: 1500 });
+  await page.getByRole('heading', { name: 'Body', exact: true }).evaluate((title) => {
+    title.scrollIntoView();
+    window.scrollBy({ top: -90 });
+  });
   await picture(page, 'dashboard-webhook');
+  await page.setViewportSize({ width: 1440, height: 900 });
 }
 
 async function saveAndKeepSecret(page: Page): Promise<void> {

@@ -44,10 +44,14 @@ export async function invisibleFocus(page: Page, steps: number): Promise<string[
   return faults;
 }
 
-/** What fades is looked at when it has. */
+/** What fades is looked at when it has; what is inside of it may begin only then. */
 async function finishTransitions(page: Page): Promise<void> {
-  await page.evaluate(() => {
-    for (const animation of document.getAnimations()) if (animation instanceof CSSTransition) animation.finish();
+  await page.evaluate(async () => {
+    const fading = () => document.getAnimations().filter((animation) => animation instanceof CSSTransition);
+    for (let isFirst = true; isFirst || fading().length > 0; isFirst = false) {
+      for (const transition of fading()) transition.finish();
+      await new Promise(requestAnimationFrame);
+    }
   });
 }
 

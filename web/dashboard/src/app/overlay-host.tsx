@@ -10,14 +10,18 @@ export function OverlayHost() {
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout>;
     const later = () => {
-      timer = setTimeout(load, AFTER_MS);
+      timer = setTimeout(() => void load(), AFTER_MS);
     };
-    const load = () => {
+    const load = async () => {
       clearTimeout(timer);
-      // Away: what is to be shown waits.
-      import('./overlays').then(setHost, later);
+      try {
+        setHost(await import('./overlays'));
+      } catch {
+        // Away: what is to be shown waits.
+        later();
+      }
     };
-    loadOverlaysWith(load);
+    loadOverlaysWith(() => void load());
     later();
     return () => clearTimeout(timer);
   }, []);
