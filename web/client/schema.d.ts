@@ -87,7 +87,7 @@ export interface paths {
         put?: never;
         /**
          * Make an API key
-         * @description The key is shown once and stored nowhere. It is written to the audit log that it was made. Needs the scope `campaigns:admin`.
+         * @description The key is shown once and stored nowhere. It is written to the audit log that it was made. It may have scopes that the key which makes it has not: `campaigns:admin` is for those who may have all of them. Needs the scope `campaigns:admin`.
          */
         post: operations["createApiKey"];
         delete?: never;
@@ -1875,7 +1875,8 @@ export interface components {
             column: string;
             /** @description equals (=, ==), not_equals (!=), contains, greater_than (>), less_than (<), in, exists */
             operator: string;
-            value?: unknown | null;
+            /** @description A list for `in`; not needed for `exists`. */
+            value?: unknown;
         };
         /** @description Replaces all; an empty list removes them. */
         CallConditions: {
@@ -1978,10 +1979,10 @@ export interface components {
         CallingRulesInput: {
             contact_hours?: components["schemas"]["ContactHoursInput"] | null;
             number_caps?: {
-                attempts_per_day?: (number | null) | null;
-                connected_per_day?: (number | null) | null;
-                enabled?: (boolean | null) | null;
-                on_simulator?: (boolean | null) | null;
+                attempts_per_day?: number | null;
+                connected_per_day?: number | null;
+                enabled?: boolean | null;
+                on_simulator?: boolean | null;
             } | null;
         };
         CallScheduleCallback: {
@@ -2523,45 +2524,32 @@ export interface components {
         };
         CheckCampaign: {
             bot_id?: (number | string) | null;
-            /** @description All must hold for a contact to be called. */
-            call_conditions?: components["schemas"]["CallConditionInput"][];
+            call_conditions?: components["schemas"]["CallConditionInput"][] | null;
             call_schedule_callback?: string | null;
             call_status_callback?: string | null;
-            callback?: components["schemas"]["CallbackConfig"];
-            calling_hours?: components["schemas"]["CallingHoursInput"];
+            callback?: components["schemas"]["CallbackConfig"] | null;
+            calling_hours?: components["schemas"]["CallingHoursInput"] | null;
             calls_per_second?: number | null;
-            circuit_breaker?: components["schemas"]["CircuitBreakerInput"];
+            circuit_breaker?: components["schemas"]["CircuitBreakerInput"] | null;
             columns?: string[] | null;
             concurrent_call_limit?: number | null;
-            contact_hours?: components["schemas"]["ContactHoursInput"];
+            contact_hours?: components["schemas"]["ContactHoursInput"] | null;
             contact_list?: {
                 [key: string]: unknown;
             }[] | null;
-            /**
-             * @description Hours; 17.5 is 17:30.
-             * @example 17.5
-             */
-            daily_start_time?: number;
+            daily_start_time?: number | null;
             daily_start_timezone?: string | null;
-            /**
-             * @description Hours; 17.5 is 17:30.
-             * @example 17.5
-             */
-            daily_stop_time?: number;
+            daily_stop_time?: number | null;
             daily_stop_timezone?: string | null;
-            duplicates?: components["schemas"]["DuplicatesInput"];
+            duplicates?: components["schemas"]["DuplicatesInput"] | null;
             enable_daily_auto_start?: boolean | null;
             enable_daily_hard_stop?: boolean | null;
             enabled_reschedule_call?: boolean | null;
-            /**
-             * @description When a contact who waits calls by itself and speaks to the agent: done with (`settle`, unless told), called at another time, or nothing changes.
-             * @enum {string}
-             */
-            inbound_policy?: "settle" | "reschedule" | "ignore";
+            inbound_policy?: ("settle" | "reschedule" | "ignore") | null;
             is_dynamic?: boolean | null;
-            is_scheduled?: boolean;
-            limits?: components["schemas"]["LimitsInput"];
-            machine_detection?: components["schemas"]["MachineDetection"];
+            is_scheduled?: boolean | null;
+            limits?: components["schemas"]["LimitsInput"] | null;
+            machine_detection?: components["schemas"]["MachineDetection"] | null;
             name: string;
             /**
              * @description An integer, or a string of digits.
@@ -2569,22 +2557,14 @@ export interface components {
              */
             phone_number_id: number | string;
             pre_call_failure?: ("fail_call" | "proceed" | "requeue") | null;
-            retry_config?: components["schemas"]["RetryConfig"];
-            rotation?: components["schemas"]["RotationInput"];
-            save_as_draft?: boolean;
+            retry_config?: components["schemas"]["RetryConfig"] | null;
+            rotation?: components["schemas"]["RotationInput"] | null;
+            save_as_draft?: boolean | null;
             scheduled_datetime?: string | null;
             status_callback?: string | null;
             timezone?: string | null;
-            /**
-             * @description For `leave_message`. May contain `{{ variables }}`.
-             * @example Hello {{ customer_name }}.
-             */
-            voicemail_message?: string;
-            /**
-             * @description What a voicemail counts as: `reached` is done with, `retry` (unless told) is called again. `leave_message` counts as reached too, and says `voicemail_message` to the machine.
-             * @enum {string}
-             */
-            voicemail_policy?: "reached" | "retry" | "leave_message";
+            voicemail_message?: string | null;
+            voicemail_policy?: ("reached" | "retry" | "leave_message") | null;
         };
         CheckedCampaign: {
             agent: {
@@ -2896,17 +2876,9 @@ export interface components {
             status: "success";
         };
         DailyTimeControl: {
-            /**
-             * @description Hours; 17.5 is 17:30.
-             * @example 17.5
-             */
-            daily_start_time?: number;
+            daily_start_time?: number | null;
             daily_start_timezone?: string | null;
-            /**
-             * @description Hours; 17.5 is 17:30.
-             * @example 17.5
-             */
-            daily_stop_time?: number;
+            daily_stop_time?: number | null;
             daily_stop_timezone?: string | null;
             enable_daily_auto_start?: boolean | null;
             enable_daily_hard_stop?: boolean | null;
@@ -3789,26 +3761,16 @@ export interface components {
             variables: string[];
         };
         PreviewWebhook: {
-            /**
-             * @description A JSON template with `{{ variables }}`, for POST and PUT. `"{{ x }}"` alone keeps the type of the value; inside of a longer string it is text. Empty: the event itself is sent.
-             * @example {"phone": "{{ phone }}", "note": "Call took {{ seconds }} s"}
-             */
-            body?: string;
+            body?: string | null;
             call_id?: (number | string) | null;
             campaign_id?: (number | string) | null;
             event_type?: ("call.started" | "call.ended" | "call.failed" | "call.voicemail_detected" | "conversation.transcript" | "conversation.intent_detected" | "conversation.entity_captured" | "campaign.started" | "campaign.paused" | "campaign.resumed" | "campaign.auto_paused" | "campaign.waiting" | "campaign.quota_reached" | "campaign.completed" | "campaign.cancelled" | "campaign.failed" | "contact.rescheduled" | "contact.exhausted" | "webhook.disabled" | "webhook.test") | null;
-            /**
-             * @description At most 32 and 8 KB. Values may hold `{{ variables }}`.
-             * @example {
-             *       "X-Api-Key": "k"
-             *     }
-             */
             headers?: {
                 [key: string]: string;
-            };
+            } | null;
             method?: ("GET" | "POST" | "PUT" | "DELETE") | null;
             url?: string | null;
-            variables?: components["schemas"]["WebhookVariable"][];
+            variables?: components["schemas"]["WebhookVariable"][] | null;
         };
         /** @description What went wrong (RFC 9457). */
         Problem: {
@@ -3944,18 +3906,17 @@ export interface components {
         };
         RetryConfig: {
             auto_retry?: boolean | null;
-            /** @enum {string} */
-            auto_retry_schedule?: "immediately" | "next_day" | "scheduled_time";
+            auto_retry_schedule?: ("immediately" | "next_day" | "scheduled_time") | null;
             retry_limit?: number | null;
             retry_schedule_days?: number | null;
             retry_schedule_hours?: number | null;
             rules?: {
-                busy?: components["schemas"]["RetryRule"];
-                declined?: components["schemas"]["RetryRule"];
-                failed?: components["schemas"]["RetryRule"];
-                no_answer?: components["schemas"]["RetryRule"];
-                unknown?: components["schemas"]["RetryRule"];
-                voicemail?: components["schemas"]["RetryRule"];
+                busy?: components["schemas"]["RetryRule"] | null;
+                declined?: components["schemas"]["RetryRule"] | null;
+                failed?: components["schemas"]["RetryRule"] | null;
+                no_answer?: components["schemas"]["RetryRule"] | null;
+                unknown?: components["schemas"]["RetryRule"] | null;
+                voicemail?: components["schemas"]["RetryRule"] | null;
             } | null;
         };
         RetryConfigOutput: {
@@ -3996,8 +3957,7 @@ export interface components {
         /** @description The fields of `retry_config`, inside of it or beside it. */
         RetrySettings: {
             auto_retry?: boolean | null;
-            /** @enum {string} */
-            auto_retry_schedule?: "immediately" | "next_day" | "scheduled_time";
+            auto_retry_schedule?: ("immediately" | "next_day" | "scheduled_time") | null;
             inbound_policy?: ("settle" | "reschedule" | "ignore") | null;
             machine_detection?: components["schemas"]["MachineDetection"] | null;
             retry_config?: components["schemas"]["RetryConfig"] | null;
@@ -4005,12 +3965,12 @@ export interface components {
             retry_schedule_days?: number | null;
             retry_schedule_hours?: number | null;
             rules?: {
-                busy?: components["schemas"]["RetryRule"];
-                declined?: components["schemas"]["RetryRule"];
-                failed?: components["schemas"]["RetryRule"];
-                no_answer?: components["schemas"]["RetryRule"];
-                unknown?: components["schemas"]["RetryRule"];
-                voicemail?: components["schemas"]["RetryRule"];
+                busy?: components["schemas"]["RetryRule"] | null;
+                declined?: components["schemas"]["RetryRule"] | null;
+                failed?: components["schemas"]["RetryRule"] | null;
+                no_answer?: components["schemas"]["RetryRule"] | null;
+                unknown?: components["schemas"]["RetryRule"] | null;
+                voicemail?: components["schemas"]["RetryRule"] | null;
             } | null;
             voicemail_message?: string | null;
             voicemail_policy?: ("reached" | "retry" | "leave_message") | null;
@@ -4171,17 +4131,15 @@ export interface components {
         UpdatePhoneNumber: {
             agent_id?: (number | string) | null;
             concurrency_limit?: number | null;
-            /** @description Stored encrypted, and never shown. `twilio`: `account_sid`, `auth_token`; `retell` and `vapi`: `api_key`. All fields, with those of `http`: docs/providers.md. */
             credentials?: {
                 [key: string]: unknown;
-            };
+            } | null;
             name?: string | null;
             provider_account_id?: (number | string) | null;
             provider_reference?: string | null;
-            /** @description What is no secret, as docs/providers.md tells for each provider. Replaces all that was there. */
             settings?: {
                 [key: string]: unknown;
-            };
+            } | null;
         };
         UpdateProviderAccount: {
             calls_per_second?: number | null;
@@ -4196,31 +4154,21 @@ export interface components {
         };
         /** @description Fields left out keep their value. */
         UpdateWebhook: {
-            /**
-             * @description A JSON template with `{{ variables }}`, for POST and PUT. `"{{ x }}"` alone keeps the type of the value; inside of a longer string it is text. Empty: the event itself is sent.
-             * @example {"phone": "{{ phone }}", "note": "Call took {{ seconds }} s"}
-             */
-            body?: string;
+            body?: string | null;
             campaign_id?: (number | string) | null;
             events?: ("call.started" | "call.ended" | "call.failed" | "call.voicemail_detected" | "conversation.transcript" | "conversation.intent_detected" | "conversation.entity_captured" | "campaign.started" | "campaign.paused" | "campaign.resumed" | "campaign.auto_paused" | "campaign.waiting" | "campaign.quota_reached" | "campaign.completed" | "campaign.cancelled" | "campaign.failed" | "contact.rescheduled" | "contact.exhausted" | "webhook.disabled")[] | null;
-            /**
-             * @description At most 32 and 8 KB. Values may hold `{{ variables }}`.
-             * @example {
-             *       "X-Api-Key": "k"
-             *     }
-             */
             headers?: {
                 [key: string]: string;
-            };
+            } | null;
             is_active?: boolean | null;
             method?: ("GET" | "POST" | "PUT" | "DELETE") | null;
             name?: string | null;
             retry_limit?: number | null;
-            success?: components["schemas"]["WebhookSuccessInput"];
+            success?: components["schemas"]["WebhookSuccessInput"] | null;
             timeout_s?: number | null;
             total_timeout_s?: number | null;
             url?: string | null;
-            variables?: components["schemas"]["WebhookVariable"][];
+            variables?: components["schemas"]["WebhookVariable"][] | null;
         };
         /** @description An endpoint that is told of events. */
         Webhook: {

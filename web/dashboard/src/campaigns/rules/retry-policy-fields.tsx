@@ -112,7 +112,7 @@ function Rules({ value, change, faults, readOnly }: PartProps & Pick<RuleFieldsP
         <RetryRuleFields
           key={disposition.name}
           disposition={disposition}
-          rule={rules[disposition.name]}
+          rule={rules[disposition.name] ?? undefined}
           onChange={(rule) => {
             const { [disposition.name]: _before, ...others } = rules;
             change({ rules: rule === null ? others : { ...others, [disposition.name]: rule } });

@@ -1,4 +1,5 @@
 import { describeCondition, readOperator } from '../../../../../domain/conditions';
+import type { Schemas } from '../../api/client';
 import { durationText } from '../rules/duration';
 import { timeTextOf } from '../rules/hour-of-day';
 import type { CampaignBody } from './wizard-form';
@@ -97,11 +98,13 @@ function retryTexts({ retry_config: retry }: CampaignBody): SettingText[] {
   return [
     { label: 'Retries', text: `At most ${retry.retry_limit ?? 3} after the first attempt` },
     { label: 'When', text: `${SCHEDULES[schedule ?? 'immediately']}${after}` },
-    ...Object.entries(retry.rules ?? {}).map(([reason, { delay_s, backoff }]) => ({
-      label: `After ${reason.replaceAll('_', ' ')}`,
-      text: `${durationText(delay_s)} later${backoff && backoff > 1 ? `, ${backoff} times longer each time` : ''}`,
-    })),
+    ...Object.entries(retry.rules ?? {}).flatMap(([reason, rule]) => (rule ? [ruleText(reason, rule)] : [])),
   ];
+}
+
+function ruleText(reason: string, { delay_s, backoff }: Schemas['RetryRule']): SettingText {
+  const longer = backoff && backoff > 1 ? `, ${backoff} times longer each time` : '';
+  return { label: `After ${reason.replaceAll('_', ' ')}`, text: `${durationText(delay_s)} later${longer}` };
 }
 
 const VOICEMAIL = { reached: 'Counts as reached', retry: 'Is called again', leave_message: 'Gets a message' } as const;
