@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
-import { mantineParts } from './mantine-parts';
+import { mantineParts } from './mantine-parts.mts';
 
 const HERE = fileURLToPath(new URL('.', import.meta.url));
 const API = process.env.EVERDIAL_API_URL ?? 'http://127.0.0.1:8080';
