@@ -10,13 +10,21 @@ function mostInASecond(passed: readonly number[]): number {
   return Math.max(...passed.map((start) => passed.filter((at) => at >= start && at < start + 1_000).length));
 }
 
+/** On a busy machine something may come between a turn and what follows it: the pacer is told, as by whoever dials. */
+function dialledAt(dialsNow: () => void): number {
+  dialsNow();
+  return performance.now();
+}
+
 test('in no second do more calls pass than allowed, whatever their number', async () => {
   await fc.assert(
     fc.asyncProperty(fc.integer({ min: 20, max: 200 }), fc.integer({ min: 1, max: 60 }), async (rate, calls) => {
       const pacer = new DialPacer(sleep);
       const passed: number[] = [];
       await Promise.all(
-        Array.from({ length: calls }, () => pacer.turn([campaign(1, rate)]).then(() => passed.push(performance.now()))),
+        Array.from({ length: calls }, () =>
+          pacer.turn([campaign(1, rate)]).then((dialsNow) => passed.push(dialledAt(dialsNow))),
+        ),
       );
       expect(mostInASecond(passed)).toBeLessThanOrEqual(rate);
     }),
@@ -32,7 +40,7 @@ test('campaigns that share an account keep its pace together, and each its own',
       const id = n % 2;
       return pacer
         .turn([campaign(id, id === 0 ? 10 : 100), account(40)])
-        .then(() => passed.push({ id, at: performance.now() }));
+        .then((dialsNow) => passed.push({ id, at: dialledAt(dialsNow) }));
     }),
   );
   expect(mostInASecond(passed.map(({ at }) => at))).toBeLessThanOrEqual(40);
