@@ -52,6 +52,9 @@ function fridayBeforeChange(): number {
   return day;
 }
 
+/** Noon or one of tomorrow there: hours before and behind it are open. */
+const middayTomorrow = (): number => Math.ceil(Date.now() / DAY_MS) * DAY_MS + 17 * 60 * 60_000;
+
 async function dryRun(campaign: CampaignFile, rows: readonly string[], more: Partial<DryRun>): Promise<DryRunResult> {
   const contactsFile = path.join(folder, 'contacts.csv');
   await writeFile(contactsFile, ['to_number,plan', ...rows].join('\n'));
@@ -182,7 +185,7 @@ describe('a campaign over a change of the clocks', () => {
 test('a daily limit ends with the day, and the next day begins with the hours of the called person', async () => {
   const rows = Array.from({ length: 10 }, (_, index) => `+1212555${1_000 + index},pro`);
   const campaign = { timezone: ZONE, concurrent_call_limit: 2, limits: { calls_per_day: 4 } };
-  const { breaches, finish, course } = await dryRun(campaign, rows, {});
+  const { breaches, finish, course } = await dryRun(campaign, rows, { from: middayTomorrow() });
   expect(breaches).toEqual([]);
   expect(finish.kind).toBe('ended');
   const days = dayFigures(course, 1);
