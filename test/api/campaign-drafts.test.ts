@@ -36,6 +36,25 @@ describe('drafts of the wizard', () => {
     expect(records[0]).not.toHaveProperty('form');
   });
 
+  it('are not changed by who has read an older one', async () => {
+    const { id, updated_at: first } = (await create({ name: 'A', form: {} })).body;
+    const twin = (await create({ name: 'A', form: { by: 'me' } })).body;
+    const put = (form: object, updatedAt?: string) =>
+      api.call('put', `${PATH}/${id}`, { body: { name: 'A', form, updated_at: updatedAt } });
+    const mine = await put({ by: 'me' }, first);
+    expect([mine.status, mine.body.updated_at > first]).toEqual([200, true]);
+    expect((await put({ by: 'another' }, first)).body).toMatchObject({ status: 409, code: 'draft_changed' });
+    expect((await api.call('get', `${PATH}/${id}`)).body.form).toEqual({ by: 'me' });
+    // The same once more is no conflict: its answer may have been lost.
+    expect((await put({ by: 'me' }, first)).status).toBe(200);
+    const { updated_at: last } = (await api.call('get', `${PATH}/${id}`)).body;
+    expect((await put({ by: 'another' }, last)).body.form).toEqual({ by: 'another' });
+    expect((await put({ by: 'whoever' })).body.form).toEqual({ by: 'whoever' });
+    // Another draft with the same contents has nothing to do with it.
+    expect((await api.call('get', `${PATH}/${twin.id}`)).body).toEqual(twin);
+    expect((await put({}, 'yesterday')).body).toMatchObject({ status: 422, code: 'invalid_format' });
+  });
+
   it('are gone when they are deleted', async () => {
     const { id } = (await create({ name: 'A', form: {} })).body;
     expect((await api.call('delete', `${PATH}/${id}`)).status).toBe(200);

@@ -950,7 +950,7 @@ export interface paths {
         get: operations["getCampaignDraft"];
         /**
          * Keep a draft of the wizard as it is now
-         * @description As a whole: what was kept before is gone. Needs the scope `campaigns:admin`.
+         * @description As a whole: what was kept before is gone. With the `updated_at` that you read, only if nobody else has changed it. Needs the scope `campaigns:admin`.
          */
         put: operations["updateCampaignDraft"];
         post?: never;
@@ -2343,6 +2343,15 @@ export interface components {
              * @example 2026-12-25T15:00:00.000Z
              */
             updated_at: string;
+        };
+        CampaignDraftChange: {
+            /** @description Whatever the form holds, up to 256 KB of JSON. Nobody but its own page reads it. */
+            form: {
+                [key: string]: unknown;
+            };
+            /** @description May be empty: nobody has named it yet. */
+            name: string;
+            updated_at?: string | null;
         };
         CampaignDraftInput: {
             /** @description Whatever the form holds, up to 256 KB of JSON. Nobody but its own page reads it. */
@@ -6731,7 +6740,7 @@ export interface operations {
                  *       }
                  *     }
                  */
-                "application/json": components["schemas"]["CampaignDraftInput"];
+                "application/json": components["schemas"]["CampaignDraftChange"];
             };
         };
         responses: {

@@ -66,20 +66,35 @@ export async function findCampaignDraft(
     .executeTakeFirst();
 }
 
-/** Stores a draft anew as a whole; undefined for anybody else's. */
+/**
+ * Stores a draft anew as a whole.
+ *
+ * @param readAt its `updated_at` when the sender last read it: changed since then, it stays as it is, unless what is
+ *   stored is the same. Null overwrites whatever there is.
+ * @returns 'absent' for anybody else's.
+ */
 export async function updateCampaignDraft(
   db: Queryable,
   organizationId: number,
   draftId: number,
   { name, form }: CampaignDraftFields,
-): Promise<CampaignDraftRow | undefined> {
-  return db
+  readAt: Date | null,
+): Promise<CampaignDraftRow | 'absent' | 'changed'> {
+  const json = JSON.stringify(form);
+  let update = db
     .updateTable('campaign_drafts')
-    .set({ name, form: JSON.stringify(form), updated_at: sql<Date>`now()` })
+    // Readers know milliseconds: two changes never share one.
+    .set({ name, form: json, updated_at: sql<Date>`greatest(now(), updated_at + interval '1 millisecond')` })
     .where('id', '=', draftId)
-    .where('organization_id', '=', organizationId)
-    .returningAll()
-    .executeTakeFirst();
+    .where('organization_id', '=', organizationId);
+  if (readAt !== null) {
+    update = update.where(
+      sql<boolean>`(date_trunc('milliseconds', updated_at) = ${readAt} or (name = ${name} and form = ${json}::jsonb))`,
+    );
+  }
+  const updated = await update.returningAll().executeTakeFirst();
+  if (updated) return updated;
+  return (await findCampaignDraft(db, organizationId, draftId)) ? 'changed' : 'absent';
 }
 
 /** Removes a draft. @returns false when the organization has no such draft. */

@@ -12,6 +12,7 @@ import { notFound, Problem } from '../http/problem';
 import { deletedAnswer } from '../schemas/agent';
 import {
   campaignDraftAnswer,
+  campaignDraftChange,
   campaignDraftInput,
   listCampaignDraftsAnswer,
   listCampaignDraftsQuery,
@@ -63,9 +64,10 @@ const updateOperation = defineOperation({
   path,
   tag,
   summary: 'Keep a draft of the wizard as it is now',
-  description: 'As a whole: what was kept before is gone.',
+  description:
+    'As a whole: what was kept before is gone. With the `updated_at` that you read, only if nobody else has changed it.',
   scope: 'campaigns:admin',
-  body: campaignDraftInput,
+  body: campaignDraftChange,
   answer: campaignDraftAnswer,
 });
 
@@ -95,9 +97,14 @@ export function campaignDraftRoutes(): Route[] {
     route(getOperation, async ({ id, caller, db }) =>
       answerOf(await findCampaignDraft(db, caller.organizationId, id())),
     ),
-    route(updateOperation, async ({ id, body, caller, db }) =>
-      answerOf(await updateCampaignDraft(db, caller.organizationId, id(), body)),
-    ),
+    route(updateOperation, async ({ id, body: { updated_at: readAt = null, ...fields }, caller, db }) => {
+      const stored = await updateCampaignDraft(db, caller.organizationId, id(), fields, readAt);
+      if (stored === 'absent') throw notFound('draft');
+      if (stored === 'changed') {
+        throw new Problem(409, 'draft_changed', 'Somebody else has changed this draft since you read it.');
+      }
+      return answerOf(stored);
+    }),
     route(deleteOperation, async ({ id, caller, db }) => {
       const draftId = id();
       if (!(await deleteCampaignDraft(db, caller.organizationId, draftId))) throw notFound('draft');

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, pageQuery, success, timestamp } from './common';
+import { id, pageQuery, success, timestamp, timestampInput } from './common';
 
 const MAX_FORM_BYTES = 256 * 1024;
 
@@ -18,6 +18,17 @@ export const campaignDraftInput = z
     form,
   })
   .meta({ id: 'CampaignDraftInput' });
+
+/** A draft as it is now, and what its sender takes it for. */
+export const campaignDraftChange = campaignDraftInput
+  .extend({
+    updated_at: timestampInput.optional().meta({
+      description:
+        'The `updated_at` of the draft as you read it. Changed by somebody else since then, it is kept, and the answer is ' +
+        '409 `draft_changed`; sending what is stored already is no conflict. Without it whatever is there is overwritten.',
+    }),
+  })
+  .meta({ id: 'CampaignDraftChange' });
 
 const summary = { id, name: z.string(), created_at: timestamp, updated_at: timestamp };
 
