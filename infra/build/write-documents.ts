@@ -1,15 +1,15 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { PROJECT_FOLDER } from '../local/project-folder';
 import { problemPages } from './problem-pages';
 
 // Writes what browsers read about the API: the reference (docs) and a page for each problem code (problems).
 // Run after `tsc`: node dist/infra/build/write-documents.js [FOLDER], by default dist/web.
 
-const CHECKOUT = join(__dirname, '..', '..', '..');
 /** One file with all that the reference needs, beside the package's entry point. */
 const REFERENCE = join(dirname(require.resolve('@scalar/api-reference')), 'browser', 'standalone.js');
 
-const source = (path: string): Buffer => readFileSync(join(CHECKOUT, path));
+const source = (path: string): Buffer => readFileSync(join(PROJECT_FOLDER, path));
 
 function writeDocuments(folder: string): void {
   fill(join(folder, 'docs'), [
@@ -39,4 +39,4 @@ function fill(folder: string, files: ReadonlyArray<readonly [name: string, conte
   }
 }
 
-writeDocuments(resolve(process.argv[2] ?? join(CHECKOUT, 'dist', 'web')));
+writeDocuments(resolve(process.argv[2] ?? join(PROJECT_FOLDER, 'dist', 'web')));

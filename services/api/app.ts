@@ -2,13 +2,14 @@ import { join } from 'node:path';
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import { createKeyLookup } from '../../infra/db/organizations/api-keys';
 import { createSessionLookup } from '../../infra/db/organizations/dashboard-sessions';
+import { PROJECT_FOLDER } from '../../infra/local/project-folder';
 import { apiRoutes } from './api-routes';
 import { createRequestNotes } from './contacts/request-notes';
 import { createDashboardRouter } from './dashboard/pages';
 import { createSessionRouter } from './dashboard/session';
-import { WEB_FOLDER } from './dashboard/web-folder';
 import type { ApiDependencies } from './dependencies';
 import { createDocumentsRouter } from './documents/documents';
+import { compressAnswers } from './http/compressed-answers';
 import { createApiRouter } from './http/dispatcher';
 import { createErrorHandler } from './http/error-handler';
 import { notFound } from './http/problem';
@@ -21,6 +22,9 @@ import { createInboundCallsRouter } from './routes/inbound-calls';
 import { createProviderEventsRouter } from './routes/provider-events';
 import { createReportsRouter } from './routes/reports';
 import { createSecurityHeaders } from './security-headers';
+
+/** Where the build puts all that browsers load. */
+const WEB_FOLDER = join(PROJECT_FOLDER, 'dist', 'web');
 
 /**
  * Builds the API without listening.
@@ -41,6 +45,7 @@ export function createApp(deps: ApiDependencies): Express {
   app.use(createSecurityHeaders(publicUrl));
 
   app.use(createHealthRouter(deps));
+  app.use(compressAnswers());
   app.use('/providers', createProviderEventsRouter(deps), createInboundCallsRouter(deps));
   app.use('/reports', createReportsRouter(deps));
   const doors = { lookUpKey: createKeyLookup(db), lookUpSession: createSessionLookup(db), publicUrl };

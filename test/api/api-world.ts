@@ -3,7 +3,7 @@ import type { Express } from 'express';
 import pino from 'pino';
 import { Registry } from 'prom-client';
 import supertest, { type Response } from 'supertest';
-import { hashKey } from '../../infra/db/organizations/api-keys';
+import { hashKey } from '../../infra/db/organizations/callers';
 import type { Database } from '../../infra/db/database';
 import { ensureProviderAccount } from '../../infra/db/numbers/provider-accounts';
 import type { ApiScope } from '../../infra/db/tables';

@@ -52,6 +52,25 @@ describe('who may call', () => {
   });
 });
 
+describe('answers', () => {
+  const asked = (path: string, encoding: string) =>
+    api.agent.get(path).set({ Authorization: `Bearer ${api.key}`, 'Accept-Encoding': encoding });
+
+  it('are compressed when they are long, as the caller takes it', async () => {
+    const plain = await asked('/openapi.json', 'identity');
+    expect([plain.get('content-encoding'), plain.get('vary')]).toEqual([undefined, 'Accept-Encoding']);
+    const compressed = await asked('/openapi.json', 'gzip');
+    expect(compressed.get('content-encoding')).toBe('gzip');
+    expect(compressed.text).toBe(plain.text);
+  });
+
+  it('are left as they are when they are short', async () => {
+    const response = await asked(`/api/v1/calls/bulk_call/${campaign}/lines`, 'gzip');
+    expect([response.status, response.get('content-encoding')]).toEqual([200, undefined]);
+    expect(Number(response.get('content-length'))).toBe(response.text.length);
+  });
+});
+
 describe('problem documents', () => {
   it('have every field of RFC 9457, and those that existing clients read', async () => {
     const response = await api.agent

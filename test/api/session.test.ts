@@ -1,6 +1,6 @@
 import type { KyselyPlugin } from 'kysely';
 import supertest, { type Response } from 'supertest';
-import { hashKey } from '../../infra/db/organizations/api-keys';
+import { hashKey } from '../../infra/db/organizations/callers';
 import { createSessionLookup, deleteExpiredDashboardSessions } from '../../infra/db/organizations/dashboard-sessions';
 import { ensureProviderAccount } from '../../infra/db/numbers/provider-accounts';
 import { addKey, addOrganization, createApiWorld, type ApiWorld, type TestOrganization } from './api-world';

@@ -1,5 +1,6 @@
 import { createDecipheriv, randomBytes } from 'node:crypto';
-import { createKeyLookup, hashKey } from '../../infra/db/organizations/api-keys';
+import { createKeyLookup } from '../../infra/db/organizations/api-keys';
+import { hashKey } from '../../infra/db/organizations/callers';
 import { ensureFirstOrganization } from '../../infra/db/organizations/first-organization';
 import { readWebhookToken, replaceWebhookToken, revokeWebhookToken } from '../../infra/db/organizations/webhook-tokens';
 import { createTestDatabase, type TestDatabase } from '../setup/database';

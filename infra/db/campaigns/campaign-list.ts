@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { CampaignStatus, CampaignType } from '../../../domain/campaign-status';
 import type { Queryable } from '../database';
+import { containing } from '../like-pattern';
 import { campaignsWithNumber, type CampaignWithNumber } from './campaigns';
 
 /** Which campaigns are wanted. */
@@ -38,6 +39,6 @@ function matching(organizationId: number, { statuses, type, search }: CampaignFi
   const parts = [sql`campaigns.organization_id = ${organizationId} and not campaigns.is_direct`];
   if (statuses !== null) parts.push(sql`campaigns.status = any(${[...statuses]}::text[])`);
   if (type !== null) parts.push(sql`campaigns.type = ${type}`);
-  if (search !== null) parts.push(sql`campaigns.name ilike ${`%${search.replace(/[\\%_]/g, '\\$&')}%`}`);
+  if (search !== null) parts.push(sql`campaigns.name ilike ${containing(search)}`);
   return sql<boolean>`(${sql.join(parts, sql` and `)})`;
 }

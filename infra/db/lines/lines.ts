@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { LineStatus } from '../../../domain/line-status';
 import type { Queryable } from '../database';
 import { inboundCallsOf } from '../inbound/inbound-calls';
+import { containing } from '../like-pattern';
 import type { InboundCallRow } from '../provider-tables';
 import type { AttemptRow, CallbackRow, LineRow } from '../tables';
 import type { DeliveryRow } from '../webhook-tables';
@@ -51,12 +52,11 @@ function filtered(db: Queryable, campaignId: number, filter: LineFilter) {
 }
 
 function matches(search: string) {
-  const literally = (text: string): string => `%${text.replace(/[\\%_]/g, '\\$&')}%`;
   // A number is found however its digits are grouped; a name with a digit in it is not a number.
   const digits = /^[\d\s()+./-]+$/.test(search) ? search.replace(/\D/g, '') : '';
-  const words = literally(search);
+  const words = containing(search);
   return sql<boolean>`(
-    ${digits === '' ? sql`false` : sql`to_number like ${literally(digits)}`}
+    ${digits === '' ? sql`false` : sql`to_number like ${containing(digits)}`}
     or external_id ilike ${words}
     or custom_variables ->> 'customer_name' ilike ${words} or custom_variables ->> 'name' ilike ${words})`;
 }

@@ -1,65 +1,30 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { sql, type Selectable, type Transaction } from 'kysely';
+import { randomBytes } from 'node:crypto';
+import { sql, type Insertable, type Selectable, type Transaction } from 'kysely';
 import type { Database, Queryable } from '../database';
-import { createQueryBatcher } from '../query-batcher';
 import type { ApiKeyTable, ApiScope, Schema } from '../tables';
+import { createCallerLookup, hashKey, type Caller, type CallerRow } from './callers';
 
-/** What a caller may do. Webhook tokens have `leads`, API keys never. */
-export type CallerScope = ApiScope | 'leads';
-
-/** Whoever sent a request. */
-export interface Caller {
-  readonly organizationId: number;
-  /** Null for a webhook token. */
-  readonly apiKeyId: number | null;
-  readonly scopes: readonly CallerScope[];
-}
-
-/** Keys and tokens are stored and found by this. They are long random strings, so a plain hash is enough. */
-export function hashKey(key: string): string {
-  return createHash('sha256').update(key).digest('hex');
-}
-
-/**
- * Finds out who holds a key or a webhook token. Nothing is cached: a revoked key stops working at once; requests that arrive together
- * share one query.
- *
- * @example const caller = await createKeyLookup(db)('evd_...'); // null when nobody holds it, or it was revoked
- */
+/** Finds out who holds an API key or a webhook token. */
 export function createKeyLookup(db: Database): (key: string) => Promise<Caller | null> {
-  const ask = createQueryBatcher((hashes: readonly string[]) => findCallers(db, hashes), {
-    maxItems: 500,
-    maxInFlight: 2,
+  return createCallerLookup(async (hashes) => {
+    const { rows } = await sql<CallerRow>`
+      select id, organization_id, key_hash as hash, scopes from api_keys
+      where key_hash = any(${hashes}::text[]) and revoked_at is null
+      union all
+      select null, organization_id, token_hash, array['leads'] from webhook_tokens
+      where token_hash = any(${hashes}::text[]) and revoked_at is null
+    `.execute(db);
+    return rows;
   });
-  return (key) => ask(hashKey(key));
-}
-
-async function findCallers(db: Database, hashes: readonly string[]): Promise<Array<Caller | null>> {
-  const wanted = [...new Set(hashes)];
-  const { rows } = await sql<KeyRow>`
-    select id, organization_id, key_hash, scopes from api_keys
-    where key_hash = any(${wanted}::text[]) and revoked_at is null
-    union all
-    select null, organization_id, token_hash, array['leads'] from webhook_tokens
-    where token_hash = any(${wanted}::text[]) and revoked_at is null
-  `.execute(db);
-  const byHash = new Map(
-    rows.map((row) => [
-      row.key_hash,
-      { organizationId: row.organization_id, apiKeyId: row.id, scopes: row.scopes } satisfies Caller,
-    ]),
-  );
-  return hashes.map((hash) => byHash.get(hash) ?? null);
-}
-
-interface KeyRow {
-  readonly id: number | null;
-  readonly organization_id: number;
-  readonly key_hash: string;
-  readonly scopes: CallerScope[];
 }
 
 export type ApiKeyRow = Selectable<ApiKeyTable>;
+
+/** What an admin says of a key. */
+export interface ApiKeyFields {
+  readonly name: string;
+  readonly scopes: readonly ApiScope[];
+}
 
 const PREFIX = 'evd_';
 const RANDOM_BYTES = 24;
@@ -79,22 +44,40 @@ export async function listApiKeys(db: Queryable, organizationId: number): Promis
 export async function createApiKey(
   db: Queryable,
   organizationId: number,
-  { name, scopes }: { readonly name: string; readonly scopes: readonly ApiScope[] },
+  fields: ApiKeyFields,
 ): Promise<{ readonly row: ApiKeyRow; readonly key: string }> {
   const key = `${PREFIX}${randomBytes(RANDOM_BYTES).toString('base64url')}`;
   const row = await db
     .insertInto('api_keys')
-    .values({
-      organization_id: organizationId,
-      name,
-      key_hash: hashKey(key),
-      prefix: key.slice(0, 8),
-      last_four: key.slice(-4),
-      scopes: [...scopes],
-    })
+    .values(apiKeyValues(organizationId, key, fields))
     .returningAll()
     .executeTakeFirstOrThrow();
   return { row, key };
+}
+
+/** Lets a key that was made up elsewhere be one of an organization's; one that is a key already stays as it is. */
+export async function ensureApiKey(
+  db: Queryable,
+  organizationId: number,
+  key: string,
+  fields: ApiKeyFields,
+): Promise<void> {
+  await db
+    .insertInto('api_keys')
+    .values(apiKeyValues(organizationId, key, fields))
+    .onConflict((conflict) => conflict.column('key_hash').doNothing())
+    .execute();
+}
+
+function apiKeyValues(organizationId: number, key: string, { name, scopes }: ApiKeyFields): Insertable<ApiKeyTable> {
+  return {
+    organization_id: organizationId,
+    name,
+    key_hash: hashKey(key),
+    prefix: key.slice(0, 8),
+    last_four: key.slice(-4),
+    scopes: [...scopes],
+  };
 }
 
 /**

@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Database, Queryable } from '../database';
-import { createQueryBatcher } from '../query-batcher';
 import type { ApiScope } from '../tables';
-import { hashKey, type Caller } from './api-keys';
+import { createCallerLookup, hashKey, type Caller } from './callers';
 
 const RANDOM_BYTES = 32;
 const LASTS_DAYS = 7;
@@ -39,30 +38,16 @@ export async function openDashboardSession(db: Queryable, apiKeyId: number): Pro
 }
 
 /**
- * Finds out who has signed in under a token; null when the session is over, or its key has been revoked. Nothing is
- * cached, and requests that arrive together share one query: whoever sends tokens at random takes no connections away.
+ * Finds out who has signed in under a token; null when the session is over, or its key has been revoked.
  *
  * @example const caller = await createSessionLookup(db)(token);
  */
 export function createSessionLookup(db: Database): (token: string) => Promise<Caller | null> {
-  const ask = createQueryBatcher((hashes: readonly string[]) => findSessionCallers(db, hashes), {
-    maxItems: 500,
-    maxInFlight: 2,
-  });
-  return (token) => ask(hashKey(token));
-}
-
-async function findSessionCallers(db: Database, hashes: readonly string[]): Promise<Array<Caller | null>> {
-  const rows = await workingSessions(db, hashes)
-    .select(['token_hash', 'api_keys.id', 'api_keys.organization_id', 'api_keys.scopes'])
-    .execute();
-  const byHash = new Map(
-    rows.map((row) => [
-      row.token_hash,
-      { organizationId: row.organization_id, apiKeyId: row.id, scopes: row.scopes } satisfies Caller,
-    ]),
+  return createCallerLookup((hashes) =>
+    workingSessions(db, hashes)
+      .select(['token_hash as hash', 'api_keys.id', 'api_keys.organization_id', 'api_keys.scopes'])
+      .execute(),
   );
-  return hashes.map((hash) => byHash.get(hash) ?? null);
 }
 
 /** The session of a token with what the dashboard shows of it; null when it is over, or its key has been revoked. */
@@ -112,7 +97,7 @@ function workingSessions(db: Queryable, hashes: readonly string[]) {
   return db
     .selectFrom('dashboard_sessions')
     .innerJoin('api_keys', 'api_keys.id', 'dashboard_sessions.api_key_id')
-    .where(sql<boolean>`dashboard_sessions.token_hash = any(${[...new Set(hashes)]}::text[])`)
+    .where(sql<boolean>`dashboard_sessions.token_hash = any(${hashes}::text[])`)
     .where('dashboard_sessions.expires_at', '>', sql<Date>`now()`)
     .where('api_keys.revoked_at', 'is', null);
 }

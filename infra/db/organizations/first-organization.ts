@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { sql, type Transaction } from 'kysely';
-import { hashKey } from './api-keys';
+import { ensureApiKey } from './api-keys';
 import { seedWebhookToken } from './webhook-tokens';
 import type { Database } from '../database';
 import { ensureProviderAccount } from '../numbers/provider-accounts';
@@ -36,7 +36,7 @@ export async function ensureFirstOrganization(db: Database, given: FirstOrganiza
   return db.transaction().execute(async (trx) => {
     await sql`select pg_advisory_xact_lock(${LOCK})`.execute(trx);
     const organization = await ensureOrganization(trx);
-    await ensureKey(trx, organization.id, given.apiKey);
+    await ensureApiKey(trx, organization.id, given.apiKey, { name: 'First key', scopes: ALL_SCOPES });
     await seedWebhookToken(trx, organization.id, given.webhookToken, given.secretKey);
     const phoneNumberId = await ensureNumber(trx, organization.id);
     return { callbackSecret: organization.callback_secret, phoneNumberId };
@@ -56,21 +56,6 @@ async function ensureOrganization(trx: Transaction<Schema>): Promise<{ id: numbe
     .values({ name: 'First organization', callback_secret: `whsec_${randomBytes(32).toString('base64')}` })
     .returning(['id', 'callback_secret'])
     .executeTakeFirstOrThrow();
-}
-
-async function ensureKey(trx: Transaction<Schema>, organizationId: number, key: string): Promise<void> {
-  await trx
-    .insertInto('api_keys')
-    .values({
-      organization_id: organizationId,
-      name: 'First key',
-      key_hash: hashKey(key),
-      prefix: key.slice(0, 8),
-      last_four: key.slice(-4),
-      scopes: ALL_SCOPES,
-    })
-    .onConflict((conflict) => conflict.column('key_hash').doNothing())
-    .execute();
 }
 
 async function ensureNumber(trx: Transaction<Schema>, organizationId: number): Promise<number> {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Queryable } from '../database';
-import { hashKey } from './api-keys';
+import { hashKey } from './callers';
 import { decryptSecret, encryptSecret } from './secrets';
 
 const PREFIX = 'evdw_';

@@ -8,7 +8,7 @@ import {
   type AccountLimits,
   type ShownAccount,
 } from '../../../infra/db/numbers/provider-accounts';
-import type { Caller } from '../../../infra/db/organizations/api-keys';
+import type { Caller } from '../../../infra/db/organizations/callers';
 import { writeAudit } from '../../../infra/db/organizations/audit-log';
 import type { Schema } from '../../../infra/db/tables';
 import type { ProviderAdapter } from '../../../infra/telephony/adapter';

@@ -1,5 +1,5 @@
 import type { Transaction } from 'kysely';
-import type { Caller } from '../../../infra/db/organizations/api-keys';
+import type { Caller } from '../../../infra/db/organizations/callers';
 import { findNumber, insertPhoneNumber, updatePhoneNumber } from '../../../infra/db/numbers/phone-numbers';
 import type { PhoneNumberRow, Schema } from '../../../infra/db/tables';
 

@@ -5,7 +5,7 @@ import {
   findProviderAccount,
   holdProviderAccount,
 } from '../../../infra/db/numbers/provider-accounts';
-import type { Caller } from '../../../infra/db/organizations/api-keys';
+import type { Caller } from '../../../infra/db/organizations/callers';
 import type { Schema } from '../../../infra/db/tables';
 import { invalidRequest, Problem } from '../http/problem';
 import type { Asking } from './check-credentials';

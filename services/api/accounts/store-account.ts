@@ -1,5 +1,5 @@
 import type { Transaction } from 'kysely';
-import type { Caller } from '../../../infra/db/organizations/api-keys';
+import type { Caller } from '../../../infra/db/organizations/callers';
 import { writeAudit } from '../../../infra/db/organizations/audit-log';
 import { encryptSecret } from '../../../infra/db/organizations/secrets';
 import {

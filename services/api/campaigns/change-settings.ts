@@ -2,7 +2,7 @@ import type { Transaction } from 'kysely';
 import type { CampaignSettings } from '../../../domain/campaign-settings';
 import { isFinalStatus } from '../../../domain/campaign-status';
 import type { OrganizationRules } from '../../../domain/organization-rules';
-import type { Caller } from '../../../infra/db/organizations/api-keys';
+import type { Caller } from '../../../infra/db/organizations/callers';
 import { writeAudit } from '../../../infra/db/organizations/audit-log';
 import { findCampaign, lockCampaign, statusBehindGate, storeSettings } from '../../../infra/db/campaigns/campaigns';
 import { readOrganizationRules } from '../../../infra/db/organizations/organization-rules';

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { isFinalStatus } from '../../../domain/campaign-status';
-import type { Caller } from '../../../infra/db/organizations/api-keys';
+import type { Caller } from '../../../infra/db/organizations/callers';
 import { writeAudit } from '../../../infra/db/organizations/audit-log';
 import { lockCampaign, statusBehindGate, storeSettings } from '../../../infra/db/campaigns/campaigns';
 import type { CampaignRow } from '../../../infra/db/tables';

@@ -1,5 +1,5 @@
 import type { Request } from 'express';
-import type { Caller, CallerScope } from '../../../infra/db/organizations/api-keys';
+import type { Caller, CallerScope } from '../../../infra/db/organizations/callers';
 import { requireOwnOrigin } from '../dashboard/own-origin';
 import { isCsrfTokenOf, sessionTokenOf } from '../dashboard/session-cookie';
 import { Problem } from './problem';

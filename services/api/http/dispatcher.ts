@@ -1,6 +1,6 @@
 import { Router, type Request, type Response } from 'express';
 import type { Database } from '../../../infra/db/database';
-import type { Caller } from '../../../infra/db/organizations/api-keys';
+import type { Caller } from '../../../infra/db/organizations/callers';
 import type { ContactOperation } from '../../../infra/db/organizations/contact-requests';
 import type { NotedRequest, RequestNotes } from '../contacts/request-notes';
 import { authenticate, type Doors } from './authentication';

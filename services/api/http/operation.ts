@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Caller, CallerScope } from '../../../infra/db/organizations/api-keys';
+import type { Caller, CallerScope } from '../../../infra/db/organizations/callers';
 import type { Queryable } from '../../../infra/db/database';
 import type { ContactOperation } from '../../../infra/db/organizations/contact-requests';
 import { readBody, readId, readQuery } from './validation';

@@ -1,11 +1,6 @@
-import {
-  createApiKey,
-  listApiKeys,
-  revokeApiKey,
-  type ApiKeyRow,
-  type Caller,
-} from '../../../infra/db/organizations/api-keys';
+import { createApiKey, listApiKeys, revokeApiKey, type ApiKeyRow } from '../../../infra/db/organizations/api-keys';
 import { writeAudit } from '../../../infra/db/organizations/audit-log';
+import type { Caller } from '../../../infra/db/organizations/callers';
 import type { Queryable } from '../../../infra/db/database';
 import { withTransaction } from '../../../infra/db/transaction';
 import { defineOperation, route, type Route } from '../http/operation';

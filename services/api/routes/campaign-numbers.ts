@@ -1,6 +1,6 @@
 import type { Transaction } from 'kysely';
 import { isFinalStatus } from '../../../domain/campaign-status';
-import type { Caller } from '../../../infra/db/organizations/api-keys';
+import type { Caller } from '../../../infra/db/organizations/callers';
 import { writeAudit } from '../../../infra/db/organizations/audit-log';
 import {
   addCampaignNumber,

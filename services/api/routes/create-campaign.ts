@@ -1,4 +1,4 @@
-import type { Caller } from '../../../infra/db/organizations/api-keys';
+import type { Caller } from '../../../infra/db/organizations/callers';
 import { writeAudit } from '../../../infra/db/organizations/audit-log';
 import { setCampaignNumbers } from '../../../infra/db/numbers/caller-numbers';
 import { insertCampaign } from '../../../infra/db/campaigns/campaigns';

@@ -1,6 +1,6 @@
 import type { Queryable } from '../../../infra/db/database';
 import { findProviderAccount } from '../../../infra/db/numbers/provider-accounts';
-import type { Caller } from '../../../infra/db/organizations/api-keys';
+import type { Caller } from '../../../infra/db/organizations/callers';
 import type { PhoneNumberRow } from '../../../infra/db/tables';
 import { withTransaction } from '../../../infra/db/transaction';
 import { readPhoneNumber } from '../../../infra/phone-numbers/read-phone-number';

@@ -2,7 +2,7 @@ import type { Transaction } from 'kysely';
 import type { ContactHours } from '../../../domain/contact-hours';
 import type { OrganizationRules } from '../../../domain/organization-rules';
 import { minuteText } from '../../../domain/zone-clock';
-import type { Caller } from '../../../infra/db/organizations/api-keys';
+import type { Caller } from '../../../infra/db/organizations/callers';
 import { writeAudit } from '../../../infra/db/organizations/audit-log';
 import { renewSettingsOf } from '../../../infra/db/campaigns/campaigns';
 import { readOrganizationRules, storeOrganizationRules } from '../../../infra/db/organizations/organization-rules';

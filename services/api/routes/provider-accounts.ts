@@ -8,7 +8,7 @@ import {
 } from '../../../infra/db/numbers/provider-accounts';
 import type { Queryable } from '../../../infra/db/database';
 import { retryOnDeadlock } from '../../../infra/db/deadlock';
-import type { Caller } from '../../../infra/db/organizations/api-keys';
+import type { Caller } from '../../../infra/db/organizations/callers';
 import { writeAudit } from '../../../infra/db/organizations/audit-log';
 import { withTransaction } from '../../../infra/db/transaction';
 import { accountRecord } from '../accounts/account-record';

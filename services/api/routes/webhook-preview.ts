@@ -3,7 +3,7 @@ import type { Queryable } from '../../../infra/db/database';
 import { eventOfCall, newestEvent } from '../../../infra/db/deliveries/past-events';
 import { endpointRequest } from '../../../infra/webhook-http/endpoint-request';
 import { variableValues } from '../../../infra/webhook-http/endpoint-variables';
-import type { Caller } from '../../../infra/db/organizations/api-keys';
+import type { Caller } from '../../../infra/db/organizations/callers';
 import type { z } from 'zod';
 import type { ApiDependencies } from '../dependencies';
 import { defineOperation, route, type Route } from '../http/operation';

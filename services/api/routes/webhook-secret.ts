@@ -4,7 +4,7 @@ import {
   type CallbackSecret,
 } from '../../../infra/db/organizations/callback-secret';
 import type { Queryable } from '../../../infra/db/database';
-import type { Caller } from '../../../infra/db/organizations/api-keys';
+import type { Caller } from '../../../infra/db/organizations/callers';
 import { writeAudit } from '../../../infra/db/organizations/audit-log';
 import { withTransaction } from '../../../infra/db/transaction';
 import { newWebhookSecret } from '../../../infra/webhook-http/standard-webhooks';

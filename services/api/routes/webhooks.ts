@@ -5,7 +5,7 @@ import {
   listEndpoints,
   updateEndpoint,
 } from '../../../infra/db/deliveries/endpoints';
-import type { Caller } from '../../../infra/db/organizations/api-keys';
+import type { Caller } from '../../../infra/db/organizations/callers';
 import type { Queryable } from '../../../infra/db/database';
 import { withTransaction } from '../../../infra/db/transaction';
 import type { WebhookEndpointRow } from '../../../infra/db/webhook-tables';

@@ -1,6 +1,6 @@
 import type { Queryable } from '../../../infra/db/database';
 import { findEndpoint } from '../../../infra/db/deliveries/endpoints';
-import type { Caller } from '../../../infra/db/organizations/api-keys';
+import type { Caller } from '../../../infra/db/organizations/callers';
 import { writeAudit } from '../../../infra/db/organizations/audit-log';
 import type { WebhookEndpointRow } from '../../../infra/db/webhook-tables';
 import { notFound, Problem } from '../http/problem';

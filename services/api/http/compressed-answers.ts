@@ -1,0 +1,9 @@
+import compression from 'compression';
+
+/**
+ * Compresses answers of JSON, as far as the caller takes that: a page of a list becomes a tenth of what it was. Short ones,
+ * such as those to each contact posted, stay as they are. So does what is streamed: an event has to leave at once.
+ */
+export function compressAnswers() {
+  return compression({ filter: (_request, response) => /json/.test(String(response.getHeader('Content-Type'))) });
+}
