@@ -1,5 +1,5 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
-import type { Timestamp } from './tables';
+import type { Timestamp } from './column-types';
 
 /** Somebody who is signed in to the dashboard. */
 export interface DashboardSessionTable {

@@ -5,7 +5,7 @@ import * as rules from './migrations/0002-rules';
 import * as webhooks from './migrations/0003-webhooks';
 import * as providers from './migrations/0004-providers';
 import * as dashboard from './migrations/0005-dashboard';
-import type { Schema } from './tables';
+import type { Schema } from './schema';
 
 export type Database = Kysely<Schema>;
 /** What a repository function takes when it does not need a transaction of its own. */

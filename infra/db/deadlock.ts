@@ -1,6 +1,6 @@
 import type { Transaction } from 'kysely';
 import type { Queryable } from './database';
-import type { Schema } from './tables';
+import type { Schema } from './schema';
 
 const DEADLOCK = '40P01';
 /** Whoever closes a campaign may be in the way more than once. */

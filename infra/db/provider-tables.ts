@@ -1,9 +1,7 @@
 import type { ColumnType, Generated, JSONColumnType, Selectable } from 'kysely';
 import type { Disposition } from '../../domain/disposition';
-import type { JsonOrNull, NullableTimestamp, Timestamp } from './tables';
+import type { JsonOrNull, NullableTimestamp, Optional, Timestamp } from './column-types';
 import type { PreCallRecord } from './webhook-tables';
-
-type Optional<T> = ColumnType<T | null, T | null | undefined, T | null>;
 
 /** An account with a provider: what its numbers share. */
 export interface ProviderAccountTable {

@@ -1,6 +1,6 @@
 import type { Transaction } from 'kysely';
 import type { Queryable } from './database';
-import type { Schema } from './tables';
+import type { Schema } from './schema';
 
 /**
  * Runs work in a transaction: the one that is open already, or one of its own.

@@ -1,9 +1,7 @@
 import type { ColumnType, Generated, GeneratedAlways, Insertable, JSONColumnType, Selectable } from 'kysely';
 import type { SuccessCondition, WebhookMethod, WebhookVariable } from '../../domain/webhook-endpoint';
 import type { WebhookEventType } from '../../domain/webhook-events';
-import type { NullableTimestamp, Timestamp } from './tables';
-
-type Optional<T> = ColumnType<T | null, T | null | undefined, T | null>;
+import type { NullableTimestamp, Optional, Timestamp } from './column-types';
 
 export interface WebhookEndpointTable {
   id: Generated<number>;

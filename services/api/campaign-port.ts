@@ -1,5 +1,5 @@
 import type { EventSource } from '../wiring/provider-events';
-import type { CampaignRow } from '../../infra/db/tables';
+import type { CampaignRow } from '../../infra/db/campaign-tables';
 import type { ProviderEvent } from '../../infra/telephony/provider';
 import type { CampaignSettingsChange, SettingsTaken } from '../../workflows/campaign/contract';
 

@@ -1,6 +1,7 @@
 import type { LineStatus } from '../../domain/line-status';
 import type { Database } from '../../infra/db/database';
-import type { CampaignRow, LineRow } from '../../infra/db/tables';
+import type { CampaignRow } from '../../infra/db/campaign-tables';
+import type { LineRow } from '../../infra/db/line-tables';
 import type { SimulatedCall } from './simulated-calls';
 
 /** Why a call was made. */

@@ -1,6 +1,7 @@
 import { DEFAULT_SETTINGS, type CampaignSettings } from '../../domain/campaign-settings';
 import { DEFAULT_ORGANIZATION_RULES } from '../../domain/organization-rules';
-import type { CampaignRow, LineRow } from '../../infra/db/tables';
+import type { CampaignRow } from '../../infra/db/campaign-tables';
+import type { LineRow } from '../../infra/db/line-tables';
 import { planCall } from '../../infra/telephony/simulator/call-plan';
 import type { Course, MadeCall } from './course';
 import { judge } from './judge';

@@ -14,7 +14,7 @@ import { noteProviderAnswer } from '../../infra/db/attempts/credentials';
 import type { Database } from '../../infra/db/database';
 import { reserveDialMoment } from '../../infra/db/attempts/dial-moment';
 import { restAccount } from '../../infra/db/numbers/provider-rest';
-import type { AttemptRow } from '../../infra/db/tables';
+import type { AttemptRow } from '../../infra/db/line-tables';
 import type { CallEnd } from '../../infra/telephony/provider';
 import { CREDENTIALS_REFUSED } from '../../infra/telephony/refusals';
 

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Database } from '../../infra/db/database';
-import type { CampaignRow } from '../../infra/db/tables';
+import type { CampaignRow } from '../../infra/db/campaign-tables';
 import type { Logger } from '../../infra/observability/logger';
 import { readCampaignHours } from '../../infra/time-zones/campaign-hours';
 import type { CampaignInput, HoursWindow, ReopenedCampaign } from '../../workflows/campaign/contract';

@@ -9,7 +9,7 @@ import {
 import { ApplicationFailure } from '@temporalio/common';
 import type { PauseReason } from '../../domain/pause-reason';
 import type { Database } from '../../infra/db/database';
-import type { CampaignRow } from '../../infra/db/tables';
+import type { CampaignRow } from '../../infra/db/campaign-tables';
 import type { Logger } from '../../infra/observability/logger';
 import { SendLimiter, SignalCoalescer } from '../../infra/temporal/signal-coalescer';
 import { systemClock, type Clock } from '../../infra/clock';

@@ -9,7 +9,7 @@ import { acceptInboundCall, refuseInboundCall, storeInboundCall } from '../../in
 import { findWaitingContact, type WaitingContact } from '../../infra/db/inbound/waiting-contact';
 import { findAgent } from '../../infra/db/organizations/agents';
 import type { InboundCallRow } from '../../infra/db/provider-tables';
-import type { AgentRow } from '../../infra/db/tables';
+import type { AgentRow } from '../../infra/db/organization-tables';
 import type { PreCallRecord } from '../../infra/db/webhook-tables';
 import type { Logger } from '../../infra/observability/logger';
 import type { InboundAnswer, InboundCall } from '../../infra/telephony/provider';

@@ -1,6 +1,6 @@
 import { findAttemptOfSlot } from '../../infra/db/attempts/attempt-claim';
 import type { Database } from '../../infra/db/database';
-import type { AttemptRow } from '../../infra/db/tables';
+import type { AttemptRow } from '../../infra/db/line-tables';
 import type { LeaseToReconcile } from '../../workflows/campaign/activity-interface';
 import type { ContactMessenger } from './contact-messenger';
 

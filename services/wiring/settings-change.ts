@@ -1,4 +1,4 @@
-import type { CampaignRow } from '../../infra/db/tables';
+import type { CampaignRow } from '../../infra/db/campaign-tables';
 import type { CampaignSettingsChange } from '../../workflows/campaign/contract';
 
 /** What a campaign's workflow is told of its settings: always all of it, so that the newest change is enough. */

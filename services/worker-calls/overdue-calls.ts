@@ -1,7 +1,7 @@
 import { reconcileCall, type ReconciliationWorld } from '../../activities/call-reconciliation';
 import { takeOverdueAttempts } from '../../infra/db/attempts/overdue-attempts';
 import type { Database } from '../../infra/db/database';
-import type { AttemptRow } from '../../infra/db/tables';
+import type { AttemptRow } from '../../infra/db/line-tables';
 import type { Logger } from '../../infra/observability/logger';
 import type { CallEnd } from '../../infra/telephony/provider';
 import { attemptToPlace } from '../wiring/attempt-store';

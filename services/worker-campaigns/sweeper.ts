@@ -16,7 +16,7 @@ import {
   unstartedCampaigns,
   whileHaltStands,
 } from '../../infra/db/lines/sweep';
-import type { CampaignRow } from '../../infra/db/tables';
+import type { CampaignRow } from '../../infra/db/campaign-tables';
 import type { Logger } from '../../infra/observability/logger';
 import type { CampaignMessenger } from '../wiring/campaign-messenger';
 import type { ContactMessenger } from '../wiring/contact-messenger';

@@ -6,7 +6,7 @@ import supertest, { type Response } from 'supertest';
 import { hashKey } from '../../infra/db/organizations/callers';
 import type { Database } from '../../infra/db/database';
 import { ensureProviderAccount } from '../../infra/db/numbers/provider-accounts';
-import type { ApiScope } from '../../infra/db/tables';
+import type { ApiScope } from '../../infra/db/organization-tables';
 import { ADAPTERS } from '../../infra/telephony/adapters';
 import type { ProviderEvent, TelephonyProvider } from '../../infra/telephony/provider';
 import { createAddressFilter } from '../../infra/webhook-http/address-filter';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { LineRow } from '../../infra/db/tables';
+import type { LineRow } from '../../infra/db/line-tables';
 import { createApiWorld, type ApiWorld } from './api-world';
 
 let api: ApiWorld;

@@ -1,6 +1,6 @@
 import type { Response } from 'supertest';
 import { replaceWebhookToken } from '../../infra/db/organizations/webhook-tokens';
-import type { LineRow } from '../../infra/db/tables';
+import type { LineRow } from '../../infra/db/line-tables';
 import { SECRET_KEY, type ApiWorld } from './api-world';
 
 export interface LeadWorld {

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Insertable, Updateable } from 'kysely';
 import type { Database } from '../../infra/db/database';
-import type { AttemptRow, AttemptTable, CallbackRow, CampaignTable, LineRow, LineTable } from '../../infra/db/tables';
+import type { CampaignTable } from '../../infra/db/campaign-tables';
+import type { AttemptRow, AttemptTable, CallbackRow, LineRow, LineTable } from '../../infra/db/line-tables';
 import type { ApiWorld } from './api-world';
 
 let lease = 0;

@@ -1,5 +1,5 @@
 import type { AnnouncedLine, CampaignMessenger } from '../../services/api/campaign-port';
-import type { CampaignRow } from '../../infra/db/tables';
+import type { CampaignRow } from '../../infra/db/campaign-tables';
 import type { CampaignSettingsChange, SettingsTaken } from '../../workflows/campaign/contract';
 
 /** What a campaign was told. */

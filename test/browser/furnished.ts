@@ -77,7 +77,8 @@ async function createWebhook(stack: RunningStack, name: string, url: string): Pr
   return webhook.id;
 }
 
-async function failedDelivery(stack: RunningStack, webhook: number): Promise<number> {
+/** A delivery to a webhook that has been given up. */
+export async function failedDelivery(stack: RunningStack, webhook: number): Promise<number> {
   interface Page {
     readonly records: ReadonlyArray<{ readonly delivery_id: number }>;
   }

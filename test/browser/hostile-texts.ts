@@ -1,6 +1,7 @@
 import type { WebhookReceiver } from '../setup/webhook-receiver';
 import { eventually } from '../setup/eventually';
 import type { RunningStack } from '../setup/running-stack';
+import { failedDelivery } from './furnished';
 
 const PATIENTLY = { timeoutMs: 120_000, intervalMs: 200 };
 const RUNS = 'globalThis.ran=true';
@@ -50,7 +51,7 @@ export async function plantHostileTexts(stack: RunningStack, receiver: WebhookRe
   await stack.api('POST', '/api_keys', { name: hostile('Key'), scopes: ['read'] });
   await plantAccount(stack, receiver);
   await eventually(async () => expect(await stack.statusOf(line)).toBe('completed'), PATIENTLY);
-  return { campaign, draftCampaign, line, webhook, delivery: await deliveryTo(stack, webhook), draft: draft.id };
+  return { campaign, draftCampaign, line, webhook, delivery: await failedDelivery(stack, webhook), draft: draft.id };
 }
 
 async function plantAccount(stack: RunningStack, receiver: WebhookReceiver): Promise<void> {
@@ -84,14 +85,4 @@ async function plantWebhook(stack: RunningStack, receiver: WebhookReceiver): Pro
     total_timeout_s: 60,
   });
   return webhook.id;
-}
-
-async function deliveryTo(stack: RunningStack, webhook: number): Promise<number> {
-  interface Page {
-    readonly records: ReadonlyArray<{ readonly delivery_id: number }>;
-  }
-  return eventually(async () => {
-    const page = await stack.api<Page>('GET', `/deliveries?endpoint_id=${webhook}&status=failed&pagesize=1`);
-    return page.records[0]?.delivery_id ?? null;
-  }, PATIENTLY);
 }

@@ -1,4 +1,4 @@
-import type { AttemptRow } from '../../infra/db/tables';
+import type { AttemptRow } from '../../infra/db/line-tables';
 import { createLogger } from '../../infra/observability/logger';
 import type { CallRequest, CallToFind, ReceivedWebhook, TelephonyProvider } from '../../infra/telephony/provider';
 import { createAddressFilter } from '../../infra/webhook-http/address-filter';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { recordEnd, recordPlaced } from '../../infra/db/attempts/attempt-events';
-import type { AttemptRow } from '../../infra/db/tables';
+import type { AttemptRow } from '../../infra/db/line-tables';
 import type { CallEnd, ReceivedWebhook } from '../../infra/telephony/provider';
 import type { Bench, EndState } from './bench';
 import { COURSES, mayLackCourse, offeredCourses, type OfferedCourse } from './courses';

@@ -4,7 +4,8 @@ import { claimAttempt, type Claim } from '../../infra/db/attempts/attempt-claim'
 import { recordEnd } from '../../infra/db/attempts/attempt-events';
 import { ensureFirstOrganization } from '../../infra/db/organizations/first-organization';
 import { ensureProviderAccount } from '../../infra/db/numbers/provider-accounts';
-import type { CampaignRow, LineRow } from '../../infra/db/tables';
+import type { CampaignRow } from '../../infra/db/campaign-tables';
+import type { LineRow } from '../../infra/db/line-tables';
 import { createTestDatabase } from './database';
 
 /** What a test's contact is like; by default a number of its own that is ready. */

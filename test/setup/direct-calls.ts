@@ -1,7 +1,7 @@
 import { openDirectCampaign } from '../../infra/db/campaigns/direct-campaigns';
 import type { Queryable } from '../../infra/db/database';
 import { insertDirectCall, type DirectCallAnswer, type NewDirectCall } from '../../infra/db/lines/direct-lines';
-import type { CampaignRow } from '../../infra/db/tables';
+import type { CampaignRow } from '../../infra/db/campaign-tables';
 import { withTransaction } from '../../infra/db/transaction';
 
 /** A call outside of campaigns that was stored, as the API does before it answers. */

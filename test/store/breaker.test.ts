@@ -3,7 +3,7 @@ import type { Disposition } from '../../domain/disposition';
 import { recordEnd } from '../../infra/db/attempts/attempt-events';
 import { tripCircuitBreaker } from '../../infra/db/attempts/circuit-breaker';
 import { noteProviderAnswer } from '../../infra/db/attempts/credentials';
-import type { CampaignRow } from '../../infra/db/tables';
+import type { CampaignRow } from '../../infra/db/campaign-tables';
 import { claimedCall, createClaimWorld, type ClaimWorld } from '../setup/claim-world';
 
 let world: ClaimWorld;

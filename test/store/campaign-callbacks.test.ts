@@ -3,7 +3,7 @@ import { recordOutcome } from '../../infra/db/attempts/attempt-outcome';
 import { recordCampaignEnd } from '../../infra/db/campaigns/campaign-projection';
 import { cancelDraft } from '../../infra/db/campaigns/campaigns';
 import { markLineDue } from '../../infra/db/lines/line-queue';
-import type { LineTable } from '../../infra/db/tables';
+import type { LineTable } from '../../infra/db/line-tables';
 import { callLine, makeReady } from '../setup/called-lines';
 import { createClaimWorld, type ClaimWorld } from '../setup/claim-world';
 

@@ -8,7 +8,7 @@ import { callLineNow } from '../../infra/db/lines/line-actions';
 import { insertLines, type NewLine, type StoredContact } from '../../infra/db/lines/line-insertion';
 import { replanLines } from '../../infra/db/lines/replan';
 import { suppressNumbers } from '../../infra/db/lines/suppressions';
-import type { CampaignRow } from '../../infra/db/tables';
+import type { CampaignRow } from '../../infra/db/campaign-tables';
 import { callbacksOf, callLine, makeReady } from '../setup/called-lines';
 import { claimedCall, createClaimWorld, type ClaimWorld } from '../setup/claim-world';
 

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { recordEnd, storeProviderEvent } from '../../infra/db/attempts/attempt-events';
 import { recordOutcome } from '../../infra/db/attempts/attempt-outcome';
 import { storeConversationEvent } from '../../infra/db/attempts/conversation-events';
-import type { AttemptRow } from '../../infra/db/tables';
+import type { AttemptRow } from '../../infra/db/line-tables';
 import { callEventData } from '../../infra/db/deliveries/event-data';
 import { newestEvent } from '../../infra/db/deliveries/past-events';
 import { createLogger } from '../../infra/observability/logger';

@@ -7,7 +7,7 @@ import { insertLines, type NewLine, type StoredContact } from '../../infra/db/li
 import { storeOrganizationRules } from '../../infra/db/organizations/organization-rules';
 import { ensureProviderAccount } from '../../infra/db/numbers/provider-accounts';
 import { DEFAULT_ORGANIZATION_RULES } from '../../domain/organization-rules';
-import type { CampaignTable } from '../../infra/db/tables';
+import type { CampaignTable } from '../../infra/db/campaign-tables';
 import { suppressNumbers } from '../../infra/db/lines/suppressions';
 import { createTestDatabase, type TestDatabase } from '../setup/database';
 

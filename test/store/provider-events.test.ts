@@ -5,7 +5,7 @@ import type { Disposition } from '../../domain/disposition';
 import { endUnheardOf, recordPlaced } from '../../infra/db/attempts/attempt-events';
 import { recordOutcome } from '../../infra/db/attempts/attempt-outcome';
 import type { EventSource } from '../../infra/db/attempts/event-source';
-import type { AttemptRow } from '../../infra/db/tables';
+import type { AttemptRow } from '../../infra/db/line-tables';
 import { createLogger } from '../../infra/observability/logger';
 import type { MachineHandling, ProviderEvent, TelephonyProvider } from '../../infra/telephony/provider';
 import { createMachineHandler } from '../../services/wiring/machine-handler';

@@ -5,7 +5,7 @@ import { recordOutcome } from '../../infra/db/attempts/attempt-outcome';
 import { findPreCallTarget } from '../../infra/db/attempts/pre-call-target';
 import { readLineFacts } from '../../infra/db/lines/line-explanation';
 import { restAccount } from '../../infra/db/numbers/provider-rest';
-import type { CampaignRow } from '../../infra/db/tables';
+import type { CampaignRow } from '../../infra/db/campaign-tables';
 import { createLogger } from '../../infra/observability/logger';
 import { createAttemptStore } from '../../services/wiring/attempt-store';
 import { shareCapacity } from '../../services/worker-campaigns/capacity-shares';

@@ -4,7 +4,7 @@ import { reconcileCall } from '../../activities/call-reconciliation';
 import { hastenDeadline, recordPlaced, storeProviderEvent } from '../../infra/db/attempts/attempt-events';
 import { takeOverdueAttempts } from '../../infra/db/attempts/overdue-attempts';
 import { ensureProviderAccount } from '../../infra/db/numbers/provider-accounts';
-import type { AttemptRow } from '../../infra/db/tables';
+import type { AttemptRow } from '../../infra/db/line-tables';
 import { createLogger } from '../../infra/observability/logger';
 import type { CallLookup, CallToFind } from '../../infra/telephony/provider';
 import { attemptToPlace, createAttemptStore } from '../../services/wiring/attempt-store';

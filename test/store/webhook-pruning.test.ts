@@ -1,7 +1,7 @@
 import { storeConversationEvent } from '../../infra/db/attempts/conversation-events';
 import { pruneWebhookLog } from '../../infra/db/deliveries/pruning';
 import { callEventData } from '../../infra/db/deliveries/event-data';
-import type { AttemptRow } from '../../infra/db/tables';
+import type { AttemptRow } from '../../infra/db/line-tables';
 import type { NewDelivery } from '../../infra/db/webhook-tables';
 import { claimedCall, createClaimWorld, type ClaimWorld } from '../setup/claim-world';
 import { SIMULATOR } from '../setup/fake-provider';

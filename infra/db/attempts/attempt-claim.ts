@@ -14,7 +14,8 @@ import { holdOff, preCallRecord, preCallStep } from './claim/pre-call-step';
 import { writeAttempt, type ClaimedCall } from './claim/write-attempt';
 import { closeSkipped, closeUncalled } from '../lines/close-line';
 import type { Database, Queryable } from '../database';
-import type { AttemptRow, Schema } from '../tables';
+import type { AttemptRow } from '../line-tables';
+import type { Schema } from '../schema';
 
 /** Which call is wanted: the campaign's slot names it. */
 export interface SlotForCall {

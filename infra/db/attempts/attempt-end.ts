@@ -3,7 +3,7 @@ import type { Disposition } from '../../../domain/disposition';
 import type { Queryable } from '../database';
 import { storableCode, storableDurationS } from '../storable-call';
 import { storableJson } from '../storable-json';
-import type { Schema } from '../tables';
+import type { Schema } from '../schema';
 
 /** How a call ended, as a provider tells it. */
 export interface EndOfCall {

@@ -3,7 +3,7 @@ import type { Database, Queryable } from '../database';
 import { callEventData } from '../deliveries/event-data';
 import { announceEvent } from '../deliveries/event-deliveries';
 import { storableCode } from '../storable-call';
-import type { AttemptRow } from '../tables';
+import type { AttemptRow } from '../line-tables';
 import { endColumns, suppressCalledNumber, type EndOfCall } from './attempt-end';
 import { attemptsOf, type EventSource } from './event-source';
 

@@ -24,7 +24,9 @@ import { announceOutcome } from './outcome-announcements';
 import { readRest } from '../numbers/provider-rest';
 import { orReachedByItself } from '../inbound/overlapping-call';
 import { endWaitingLinesOf, suppressNumbers } from '../lines/suppressions';
-import type { CallbackRow, CampaignRow, LineRow, Schema } from '../tables';
+import type { CampaignRow } from '../campaign-tables';
+import type { CallbackRow, LineRow } from '../line-tables';
+import type { Schema } from '../schema';
 import type { NewDelivery } from '../webhook-tables';
 
 /** What follows an attempt, as it is stored beside it. Instants in epoch milliseconds. */

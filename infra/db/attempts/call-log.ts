@@ -5,7 +5,8 @@ import type { Queryable } from '../database';
 import { callSid } from '../deliveries/delivery-bodies';
 import { callPart, spokenTranscript } from '../deliveries/call-part';
 import { inboundCallPart } from '../deliveries/inbound-announcements';
-import type { AnsweredBy, Schema } from '../tables';
+import type { AnsweredBy } from '../line-tables';
+import type { Schema } from '../schema';
 
 /** Which calls are wanted; what is left out is not asked for. */
 export interface CallLogFilter {

@@ -2,7 +2,8 @@ import type { CallTimes } from '../../../domain/calling-hours';
 import { contactHoursApply, contactWindow } from '../../../domain/contact-hours';
 import type { OrganizationRules } from '../../../domain/organization-rules';
 import { zonesOfNumber } from '../../phone-numbers/number-zones';
-import type { CampaignRow, LineRow } from '../tables';
+import type { CampaignRow } from '../campaign-tables';
+import type { LineRow } from '../line-tables';
 
 /** What says when a line may be called. */
 export interface CallTimesSource {

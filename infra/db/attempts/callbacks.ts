@@ -1,7 +1,8 @@
 import { sql, type Transaction } from 'kysely';
 import { keptOrLate } from '../../../domain/callback-promise';
 import type { Queryable } from '../database';
-import type { CallbackRow, CallbackStatus, LineRow, Schema } from '../tables';
+import type { CallbackRow, CallbackStatus, LineRow } from '../line-tables';
+import type { Schema } from '../schema';
 
 /** A callback about to be promised. All instants in epoch milliseconds. */
 export interface NewCallback {

@@ -3,7 +3,8 @@ import { breakerReason, shouldTrip, type CallsInWindow } from '../../../domain/c
 import type { Disposition } from '../../../domain/disposition';
 import { PRE_CALL_WEBHOOK } from '../../../domain/pre-call';
 import { haltAutomatically } from '../campaigns/automatic-halt';
-import type { CampaignRow, Schema } from '../tables';
+import type { CampaignRow } from '../campaign-tables';
+import type { Schema } from '../schema';
 
 /**
  * Pauses a campaign whose provider fails, right after the call that proves it. Only a failed call can: after any other

@@ -6,7 +6,8 @@ import type { Database } from '../database';
 import { callEventData, turnEventData } from '../deliveries/event-data';
 import { announceEvents } from '../deliveries/event-deliveries';
 import { storableJson } from '../storable-json';
-import type { AttemptRow, Schema } from '../tables';
+import type { AttemptRow } from '../line-tables';
+import type { Schema } from '../schema';
 import { attemptsOf, type EventSource } from './event-source';
 
 /** What a provider tells of a conversation, verified and read. */

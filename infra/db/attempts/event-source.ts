@@ -1,5 +1,5 @@
 import type { Expression, ExpressionBuilder, SqlBool } from 'kysely';
-import type { Schema } from '../tables';
+import type { Schema } from '../schema';
 
 /** Where an event comes from: it says nothing about calls of others. */
 export interface EventSource {

@@ -6,7 +6,9 @@ import { isExhausted } from '../../../domain/retry-policy';
 import type { WebhookEventType } from '../../../domain/webhook-events';
 import { callEventData, reschedulePart } from '../deliveries/event-data';
 import { announceEvents } from '../deliveries/event-deliveries';
-import type { CampaignRow, LineRow, Schema } from '../tables';
+import type { CampaignRow } from '../campaign-tables';
+import type { LineRow } from '../line-tables';
+import type { Schema } from '../schema';
 import type { EndedAttemptRow, ReadRequest } from './outcome-facts';
 
 /** An attempt that was decided about, as endpoints are told of it. */

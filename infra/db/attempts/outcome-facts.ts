@@ -5,7 +5,9 @@ import { isFinalStatus } from '../../../domain/campaign-status';
 import type { Disposition } from '../../../domain/disposition';
 import { readCallbackWords } from '../../time-zones/callback-words';
 import { instantOfLocalTime, wallClockOf } from '../../time-zones/local-time';
-import type { AttemptRow, CampaignRow, LineRow, Schema } from '../tables';
+import type { CampaignRow } from '../campaign-tables';
+import type { AttemptRow, LineRow } from '../line-tables';
+import type { Schema } from '../schema';
 
 /** An attempt that is over. */
 export type EndedAttemptRow = AttemptRow & { readonly disposition: Disposition; readonly ended_at: Date };

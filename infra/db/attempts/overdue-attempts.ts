@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Database } from '../database';
-import type { AttemptRow } from '../tables';
+import type { AttemptRow } from '../line-tables';
 
 /** Which overdue attempts are taken. */
 export interface OverdueQuery {

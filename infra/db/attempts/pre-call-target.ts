@@ -3,7 +3,7 @@ import { preCallUrlOf, type AskedPreCall } from '../../../domain/pre-call';
 import { signingSecrets } from '../../../domain/signing-secrets';
 import type { Database } from '../database';
 import { callbackRotationOf, type CallbackSecretColumns } from '../organizations/callback-secret';
-import type { AgentRow } from '../tables';
+import type { AgentRow } from '../organization-tables';
 import { mayDial, type Gate } from './attempt-claim';
 import { chooseCaller, takeTurn } from './claim/claim-number';
 import { lockLine, SPEAKS_TO_LINE } from './claim/locked-line';

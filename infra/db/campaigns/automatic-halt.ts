@@ -1,7 +1,8 @@
 import { sql, type Transaction } from 'kysely';
 import type { PauseReason } from '../../../domain/pause-reason';
 import { recordCampaignEvent } from './campaign-events';
-import type { CampaignRow, Schema } from '../tables';
+import type { CampaignRow } from '../campaign-tables';
+import type { Schema } from '../schema';
 
 /** Whom a halt stops, as it was when the rule was asked. */
 export type HaltedCampaign = Pick<

@@ -6,7 +6,8 @@ import { zonesOfNumber } from '../../phone-numbers/number-zones';
 import { createCallCalendar } from '../../time-zones/call-calendar';
 import { callTimesOf } from '../attempts/call-times';
 import type { Queryable } from '../database';
-import type { CampaignRow, LineRow } from '../tables';
+import type { CampaignRow } from '../campaign-tables';
+import type { LineRow } from '../line-tables';
 
 /** Everything that says when the lines of one campaign may be called, read once for many of them. */
 export interface CallRules {

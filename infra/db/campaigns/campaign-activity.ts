@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Queryable } from '../database';
-import type { CampaignRow } from '../tables';
+import type { CampaignRow } from '../campaign-tables';
 
 /** What a campaign is doing, in short. */
 export interface CampaignActivity {

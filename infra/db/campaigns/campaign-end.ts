@@ -1,7 +1,8 @@
 import type { Transaction } from 'kysely';
 import { insertDeliveries } from '../deliveries/deliveries';
 import { campaignStatusDelivery, type EndedCampaign } from '../deliveries/delivery-bodies';
-import type { CampaignRow, Schema } from '../tables';
+import type { CampaignRow } from '../campaign-tables';
+import type { Schema } from '../schema';
 import { recordCampaignEvent, type CampaignEventType } from './campaign-events';
 
 /** Where the report of a campaign that has ended can be opened without a key; null where no links are made. */

@@ -5,7 +5,7 @@ import { recordEndEvent, storeStatusCallback, type ReportUrl } from './campaign-
 import { hasCampaignStarted, recordCampaignEvent, type CampaignEventType } from './campaign-events';
 import type { Database, Queryable } from '../database';
 import type { EndedCampaign } from '../deliveries/delivery-bodies';
-import type { CampaignRow } from '../tables';
+import type { CampaignRow } from '../campaign-tables';
 
 /** The workflow's status as lists and gates are to see it. Instants in epoch milliseconds. */
 export interface ProjectedStatus {

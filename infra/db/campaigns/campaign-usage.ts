@@ -6,7 +6,9 @@ import { PRE_CALL_WEBHOOK } from '../../../domain/pre-call';
 import { addDays, type LocalDate } from '../../../domain/zone-clock';
 import { zoneClock } from '../../time-zones/zone-clock';
 import type { Queryable } from '../database';
-import type { AttemptRow, CampaignRow, Schema } from '../tables';
+import type { CampaignRow } from '../campaign-tables';
+import type { AttemptRow } from '../line-tables';
+import type { Schema } from '../schema';
 
 /** Whose calls are counted. */
 export type LimitedCampaign = Pick<CampaignRow, 'id' | 'timezone' | 'settings' | 'settings_version'>;

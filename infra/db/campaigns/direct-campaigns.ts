@@ -1,7 +1,9 @@
 import { sql, type Transaction } from 'kysely';
 import { DEFAULT_SETTINGS, MAX_CONCURRENCY, type CampaignSettings } from '../../../domain/campaign-settings';
 import { zonesOfNumber } from '../../phone-numbers/number-zones';
-import type { CampaignRow, PhoneNumberRow, Schema } from '../tables';
+import type { CampaignRow } from '../campaign-tables';
+import type { PhoneNumberRow } from '../organization-tables';
+import type { Schema } from '../schema';
 import { withdrawPause } from './campaigns';
 
 /**

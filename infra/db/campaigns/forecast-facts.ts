@@ -7,7 +7,7 @@ import { addDays } from '../../../domain/zone-clock';
 import { createCallCalendar } from '../../time-zones/call-calendar';
 import { zoneClock } from '../../time-zones/zone-clock';
 import type { Queryable } from '../database';
-import type { CampaignRow } from '../tables';
+import type { CampaignRow } from '../campaign-tables';
 import { readUse } from './campaign-usage';
 
 /** How the calls of a campaign went so far. */

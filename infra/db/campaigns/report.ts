@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Queryable } from '../database';
 import { spokenTranscript } from '../deliveries/call-part';
-import type { AttemptRow, CallbackRow, LineRow } from '../tables';
+import type { AttemptRow, CallbackRow, LineRow } from '../line-tables';
 
 type LinePart = Pick<
   LineRow,

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Disposition } from '../../../domain/disposition';
 import type { CallLogField } from '../../../domain/webhook-endpoint';
-import type { AttemptRow, LineRow } from '../tables';
+import type { AttemptRow, LineRow } from '../line-tables';
 import { callSid } from './delivery-bodies';
 
 const iso = (instant: Date | null): string | null => instant?.toISOString() ?? null;

@@ -3,7 +3,8 @@ import { callbackStatusOf, countsAsAttempt, type Disposition } from '../../../do
 import type { LineStatus } from '../../../domain/line-status';
 import { PRE_CALL_WEBHOOK } from '../../../domain/pre-call';
 import { formatInZone } from '../../time-zones/zoned-format';
-import type { AttemptRow, CampaignRow, LineRow } from '../tables';
+import type { CampaignRow } from '../campaign-tables';
+import type { AttemptRow, LineRow } from '../line-tables';
 import type { NewDelivery } from '../webhook-tables';
 
 /** The campaign's name towards customers. @example campaignSid(12) // 'camp_12' */

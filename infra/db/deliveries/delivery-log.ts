@@ -1,7 +1,7 @@
 import type { SelectQueryBuilder } from 'kysely';
 import type { WebhookEventType } from '../../../domain/webhook-events';
 import type { Queryable } from '../database';
-import type { Schema } from '../tables';
+import type { Schema } from '../schema';
 import type { DeliveryRow, DeliveryStatus, DeliveryTryRow } from '../webhook-tables';
 
 /** Which deliveries are wanted; what is left out is not asked for. */

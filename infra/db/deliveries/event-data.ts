@@ -1,7 +1,8 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { EventPart, WebhookEvent } from '../../../domain/webhook-events';
 import type { Queryable } from '../database';
-import type { CallbackRow, CampaignRow, LineRow } from '../tables';
+import type { CampaignRow } from '../campaign-tables';
+import type { CallbackRow, LineRow } from '../line-tables';
 import { callPart, spokenTranscript } from './call-part';
 import { campaignSid } from './delivery-bodies';
 

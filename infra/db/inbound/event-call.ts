@@ -5,7 +5,7 @@ import type { Queryable } from '../database';
 import { announceInbound } from '../deliveries/inbound-announcements';
 import type { InboundCallRow } from '../provider-tables';
 import { storableJson } from '../storable-json';
-import type { Schema } from '../tables';
+import type { Schema } from '../schema';
 import { newInboundReference } from './inbound-reference';
 import { RINGS_AT_MOST_MS } from './overdue-calls';
 

@@ -5,7 +5,7 @@ import type { WebhookEventType } from '../../../domain/webhook-events';
 import { announceInbound, type InboundHappened } from '../deliveries/inbound-announcements';
 import type { InboundCallRow, SpokenTurn } from '../provider-tables';
 import { storableJson } from '../storable-json';
-import type { Schema } from '../tables';
+import type { Schema } from '../schema';
 
 type Report = ConversationReport & { readonly eventId: string | null };
 

@@ -8,7 +8,7 @@ import { endWaitingLinesOf, suppressNumbers } from '../lines/suppressions';
 import type { InboundCallRow, StoredInboundDecision } from '../provider-tables';
 import { storableCode, storableDurationS } from '../storable-call';
 import { storableJson } from '../storable-json';
-import type { Schema } from '../tables';
+import type { Schema } from '../schema';
 import { spokenOf, tellConversation } from './inbound-conversation';
 import { settleContact, type EndedInboundCall } from './settle-contact';
 

@@ -5,7 +5,7 @@ import type { Database } from '../database';
 import { retryOnDeadlock } from '../deadlock';
 import type { InboundCallRow } from '../provider-tables';
 import { storableCode } from '../storable-call';
-import type { Schema } from '../tables';
+import type { Schema } from '../schema';
 import { lockCallOf } from './event-call';
 import { addReport } from './inbound-conversation';
 import { endInboundCall } from './inbound-end';

@@ -6,7 +6,8 @@ import type { CallCalendar } from '../../../domain/call-calendar';
 import type { CampaignSettings } from '../../../domain/campaign-settings';
 import { readRequest, type EndedAttemptRow } from '../attempts/outcome-facts';
 import { storableJson } from '../storable-json';
-import type { LineRow, Schema } from '../tables';
+import type { LineRow } from '../line-tables';
+import type { Schema } from '../schema';
 import type { EndedInboundCall } from './settle-contact';
 
 /** So our own call ends where its contact is speaking to us already. */

@@ -10,7 +10,9 @@ import { reschedulePart } from '../deliveries/event-data';
 import { announceInbound } from '../deliveries/inbound-announcements';
 import { lockLineOf, stateOf } from '../lines/line-actions';
 import type { InboundCallRow, StoredInboundDecision } from '../provider-tables';
-import type { CampaignRow, LineRow, Schema } from '../tables';
+import type { CampaignRow } from '../campaign-tables';
+import type { LineRow } from '../line-tables';
+import type { Schema } from '../schema';
 
 /** A call from outside that is over. */
 export type EndedInboundCall = InboundCallRow & { readonly disposition: Disposition; readonly ended_at: Date };

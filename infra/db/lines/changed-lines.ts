@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Queryable } from '../database';
-import type { LineRow } from '../tables';
+import type { LineRow } from '../line-tables';
 
 /** A line as it was when it was last changed. */
 export interface LineVersion {

@@ -2,7 +2,7 @@ import { sql, type Transaction } from 'kysely';
 import { describeCondition, type CallCondition } from '../../../domain/conditions';
 import type { LineStatus } from '../../../domain/line-status';
 import { missCallbacks } from '../attempts/callbacks';
-import type { Schema } from '../tables';
+import type { Schema } from '../schema';
 
 /**
  * Ends a waiting line without a call, and takes it out of the queue; a callback it was promised is missed. The caller holds

@@ -1,6 +1,7 @@
 import { sql, type Transaction } from 'kysely';
 import type { Queryable } from '../database';
-import type { CsvImportRow, Schema } from '../tables';
+import type { CsvImportRow } from '../campaign-tables';
+import type { Schema } from '../schema';
 
 /** A file that is about to be read into a campaign. */
 export interface NewImport {

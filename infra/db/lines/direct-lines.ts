@@ -2,7 +2,8 @@ import { sql, type Transaction } from 'kysely';
 import { rulesWithDefaults } from '../../../domain/organization-rules';
 import { createArrivalJudge } from './line-arrival';
 import type { NewLine } from './new-line';
-import type { CampaignRow, Schema } from '../tables';
+import type { CampaignRow } from '../campaign-tables';
+import type { Schema } from '../schema';
 
 /** Before everything else that waits for the same number or account. */
 const PRIORITY = 9;

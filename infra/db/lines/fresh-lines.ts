@@ -1,7 +1,7 @@
 import { sql, type Transaction } from 'kysely';
 import type { Arrival } from './line-arrival';
 import type { NewLine } from './new-line';
-import type { Schema } from '../tables';
+import type { Schema } from '../schema';
 
 /**
  * Writes lines as they were judged, in one statement.

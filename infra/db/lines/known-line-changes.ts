@@ -4,7 +4,8 @@ import { readCallRules } from '../campaigns/call-rules';
 import { applyChanges } from './line-changes';
 import { SCHEDULED_BY_SENDER } from './line-arrival';
 import type { Refreshment } from './line-placing';
-import type { CampaignRow, Schema } from '../tables';
+import type { CampaignRow } from '../campaign-tables';
+import type { Schema } from '../schema';
 import { changeOf, readWaitingLines } from './waiting-lines';
 
 const SENT_AGAIN = 'the contact was sent again';

@@ -1,7 +1,7 @@
 import { sql, type Transaction } from 'kysely';
 import type { DuplicatePolicy } from '../../../domain/duplicates';
 import type { LineStatus } from '../../../domain/line-status';
-import type { Schema } from '../tables';
+import type { Schema } from '../schema';
 
 /** By what a contact is looked for among the lines that are there. */
 export interface KnownKey {

@@ -1,6 +1,6 @@
 import { sql, type Transaction } from 'kysely';
 import type { Database, Queryable } from '../database';
-import type { Schema } from '../tables';
+import type { Schema } from '../schema';
 
 /** How long a key of a lead batch is good for no other one. */
 const KEPT_SINCE = sql<Date>`now() - interval '7 days'`;

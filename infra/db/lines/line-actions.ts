@@ -9,7 +9,9 @@ import { promiseCallback } from '../attempts/callbacks';
 import { contactEventData, reschedulePart, type Rescheduled } from '../deliveries/event-data';
 import { announceEvent } from '../deliveries/event-deliveries';
 import { closeUncalled } from './close-line';
-import type { CampaignRow, LineRow, LineTable, Schema } from '../tables';
+import type { CampaignRow } from '../campaign-tables';
+import type { LineRow, LineTable } from '../line-tables';
+import type { Schema } from '../schema';
 
 /** What was done to a line. */
 export type LineActed =

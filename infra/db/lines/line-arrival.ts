@@ -4,7 +4,7 @@ import type { OrganizationRules } from '../../../domain/organization-rules';
 import { createCallCalendar } from '../../time-zones/call-calendar';
 import { callTimesOf } from '../attempts/call-times';
 import type { NewLine } from './new-line';
-import type { CampaignRow } from '../tables';
+import type { CampaignRow } from '../campaign-tables';
 
 /** Why a contact is closed that has just come. */
 export const CLOSED_ON_ARRIVAL = {

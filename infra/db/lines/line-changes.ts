@@ -2,7 +2,7 @@ import { sql, type Transaction } from 'kysely';
 import { describeCondition } from '../../../domain/conditions';
 import type { LineChange } from '../../../domain/replan-line';
 import { missCallbacks } from '../attempts/callbacks';
-import type { Schema } from '../tables';
+import type { Schema } from '../schema';
 import { hasPromise, type WaitingRow } from './waiting-lines';
 
 /** A line whose lock the transaction holds, and what becomes of it. */

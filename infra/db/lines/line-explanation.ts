@@ -16,7 +16,8 @@ import type { Queryable } from '../database';
 import { numberCapReached } from '../numbers/number-caps';
 import { restOfCampaign } from '../numbers/provider-rest';
 import { readOrganizationRules } from '../organizations/organization-rules';
-import type { CampaignRow, LineRow } from '../tables';
+import type { CampaignRow } from '../campaign-tables';
+import type { LineRow } from '../line-tables';
 import { withTransaction } from '../transaction';
 
 const SIMULATOR = 'simulator';

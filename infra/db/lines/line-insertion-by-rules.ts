@@ -12,7 +12,9 @@ import { findKnownLines, lockKeys, type KnownKey } from './known-lines';
 import { createArrivalJudge, OUTSIDE_CONTACT_HOURS, type Arrival, type ArrivalJudge } from './line-arrival';
 import { placeContacts, type Place } from './line-placing';
 import type { InsertionAnswer, NewLine, StoredContact } from './new-line';
-import type { CampaignRow, LineRow, Schema } from '../tables';
+import type { CampaignRow } from '../campaign-tables';
+import type { LineRow } from '../line-tables';
+import type { Schema } from '../schema';
 
 type JudgedCampaign = CampaignRow & { readonly provider: string; readonly calling_rules: ChangedOrganizationRules };
 type Campaigns = ReadonlyMap<number, JudgedCampaign>;

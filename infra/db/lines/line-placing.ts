@@ -3,7 +3,7 @@ import { effectOfDuplicate, type DuplicateAnswer, type DuplicateEffect } from '.
 import { statusBehindGate } from '../campaigns/campaigns';
 import { identitiesOf, identityOf, type KnownKey, type KnownLine } from './known-lines';
 import type { InsertionAnswer, NewLine } from './new-line';
-import type { CampaignRow } from '../tables';
+import type { CampaignRow } from '../campaign-tables';
 
 /** A line about to be written. */
 export interface FreshLine {

@@ -11,7 +11,9 @@ import { insertDeliveries } from '../deliveries/deliveries';
 import { callScheduleDelivery } from '../deliveries/delivery-bodies';
 import { applyChanges } from './line-changes';
 import { findChange } from './replan';
-import type { CampaignRow, LineRow, Schema } from '../tables';
+import type { CampaignRow } from '../campaign-tables';
+import type { LineRow } from '../line-tables';
+import type { Schema } from '../schema';
 
 const CLOSED_BECAUSE = { cancelled: 'the campaign was cancelled', failed: 'the campaign has failed' } as const;
 const CANCELLED_REASON = CLOSED_BECAUSE.cancelled;

@@ -4,7 +4,7 @@ import type { Queryable } from '../database';
 import { inboundCallsOf } from '../inbound/inbound-calls';
 import { containing } from '../like-pattern';
 import type { InboundCallRow } from '../provider-tables';
-import type { AttemptRow, CallbackRow, LineRow } from '../tables';
+import type { AttemptRow, CallbackRow, LineRow } from '../line-tables';
 import type { DeliveryRow } from '../webhook-tables';
 
 /** Which lines of a campaign are wanted. */

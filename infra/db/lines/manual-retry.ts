@@ -4,7 +4,9 @@ import type { LineStatus } from '../../../domain/line-status';
 import { retryBudget } from '../../../domain/retry-policy';
 import { createArrivalJudge, type Arrival } from './line-arrival';
 import { readOrganizationRules } from '../organizations/organization-rules';
-import type { CampaignRow, LineRow, Schema } from '../tables';
+import type { CampaignRow } from '../campaign-tables';
+import type { LineRow } from '../line-tables';
+import type { Schema } from '../schema';
 
 /** How the last call of a line may have gone that is called again by hand. */
 export const FAILURE_REASONS = [

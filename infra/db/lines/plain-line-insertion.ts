@@ -5,7 +5,7 @@ import { statusBehindGate } from '../campaigns/campaigns';
 import type { Queryable } from '../database';
 import { CLOSED_ON_ARRIVAL, SCHEDULED_BY_SENDER } from './line-arrival';
 import type { InsertionAnswer, NeedsRules, NewLine } from './new-line';
-import type { CampaignRow } from '../tables';
+import type { CampaignRow } from '../campaign-tables';
 
 interface AnswerRow {
   readonly line_id: number | null;

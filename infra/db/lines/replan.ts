@@ -5,7 +5,8 @@ import { effectText, kindOfChange, type ReplanCounts } from '../../../domain/rep
 import { readCallRules, type CallRules } from '../campaigns/call-rules';
 import type { Queryable } from '../database';
 import { applyChanges, type ChangedLine } from './line-changes';
-import type { CampaignRow, Schema } from '../tables';
+import type { CampaignRow } from '../campaign-tables';
+import type { Schema } from '../schema';
 import { withTransaction } from '../transaction';
 import { changeOf, readWaitingLines, WAITING, type WaitingRow } from './waiting-lines';
 

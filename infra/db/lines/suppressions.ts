@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { missCallbacks } from '../attempts/callbacks';
 import type { Queryable } from '../database';
-import type { SuppressionRow } from '../tables';
+import type { SuppressionRow } from '../organization-tables';
 
 /** Where a suppression came from, and why. */
 export interface SuppressionOrigin {

@@ -2,7 +2,8 @@ import { sql, type RawBuilder } from 'kysely';
 import type { PauseReason } from '../../../domain/pause-reason';
 import { missCallbacks } from '../attempts/callbacks';
 import type { Database, Queryable } from '../database';
-import type { AttemptRow, CampaignHalt, CampaignRow } from '../tables';
+import type { CampaignHalt, CampaignRow } from '../campaign-tables';
+import type { AttemptRow } from '../line-tables';
 
 // Each answers what a crash, or a server that was away, has left undone. All are cheap when there is nothing.
 

@@ -4,7 +4,7 @@ import { CALLED_NOW, replanLine, type LineChange, type WaitingLine } from '../..
 import { instantOfWallClock } from '../../time-zones/local-time';
 import type { CallRules } from '../campaigns/call-rules';
 import type { Queryable } from '../database';
-import type { CallbackRow, LineRow } from '../tables';
+import type { CallbackRow, LineRow } from '../line-tables';
 
 /** A line that waits, with what is needed to say what the rules make of it. */
 export interface WaitingRow extends Pick<

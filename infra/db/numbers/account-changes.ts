@@ -1,6 +1,6 @@
 import { sql, type Transaction } from 'kysely';
 import type { Queryable } from '../database';
-import type { Schema } from '../tables';
+import type { Schema } from '../schema';
 import { SHOWN, type ShownAccount } from './provider-accounts';
 
 /** What was read of an account before its provider was asked about it. */

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Queryable } from '../database';
 import { healthOfNumber } from './number-health';
-import type { CampaignNumberRow } from '../tables';
+import type { CampaignNumberRow } from '../campaign-tables';
 
 /** A number that a campaign may call from, and its place in their order. */
 export interface CallerNumberChoice {

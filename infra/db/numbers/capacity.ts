@@ -1,6 +1,6 @@
 import type { Transaction } from 'kysely';
 import type { Queryable } from '../database';
-import type { Schema } from '../tables';
+import type { Schema } from '../schema';
 
 /** What a call takes room on. */
 export interface SharedLines {

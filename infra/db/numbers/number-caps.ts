@@ -3,7 +3,7 @@ import { capReached, type NumberCaps } from '../../../domain/campaign-limits';
 import { PRE_CALL_WEBHOOK } from '../../../domain/pre-call';
 import { addDays, type LocalDate } from '../../../domain/zone-clock';
 import { zoneClock } from '../../time-zones/zone-clock';
-import type { Schema } from '../tables';
+import type { Schema } from '../schema';
 
 /** A number about to be called, and where its day begins and ends. */
 export interface CappedNumber {

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Queryable } from '../database';
-import type { PhoneNumberRow } from '../tables';
+import type { PhoneNumberRow } from '../organization-tables';
 
 /** A number about to be added. */
 export interface NewPhoneNumber {

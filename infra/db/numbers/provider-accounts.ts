@@ -1,7 +1,7 @@
 import { sql, type Transaction } from 'kysely';
 import type { Queryable } from '../database';
 import type { ProviderAccountRow } from '../provider-tables';
-import type { Schema } from '../tables';
+import type { Schema } from '../schema';
 
 const DEFAULT_ACCOUNT = 'default';
 const UNIQUE_VIOLATION = '23505';

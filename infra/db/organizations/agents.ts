@@ -1,7 +1,8 @@
 import { sql, type Transaction } from 'kysely';
 import { OPEN_LINE_STATUSES } from '../../../domain/line-status';
 import type { Queryable } from '../database';
-import type { AgentRow, Schema } from '../tables';
+import type { AgentRow } from '../organization-tables';
+import type { Schema } from '../schema';
 
 /** What may be set on an agent. */
 export interface AgentFields {

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { sql, type Insertable, type Selectable, type Transaction } from 'kysely';
 import type { Database, Queryable } from '../database';
-import type { ApiKeyTable, ApiScope, Schema } from '../tables';
+import type { ApiKeyTable, ApiScope } from '../organization-tables';
+import type { Schema } from '../schema';
 import { createCallerLookup, hashKey, type Caller, type CallerRow } from './callers';
 
 /** Finds out who holds an API key or a webhook token. */

@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely';
 import type { Queryable } from '../database';
-import type { OrganizationTable } from '../tables';
+import type { OrganizationTable } from '../organization-tables';
 
 /** What signs campaigns' callbacks and the pre-call webhook of an organization. */
 export interface CallbackSecret {

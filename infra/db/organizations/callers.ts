@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createQueryBatcher } from '../query-batcher';
-import type { ApiScope } from '../tables';
+import type { ApiScope } from '../organization-tables';
 
 /** What a caller may do. Webhook tokens have `leads`, API keys never. */
 export type CallerScope = ApiScope | 'leads';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Database, Queryable } from '../database';
-import type { ApiScope } from '../tables';
+import type { ApiScope } from '../organization-tables';
 import { createCallerLookup, hashKey, type Caller } from './callers';
 
 const RANDOM_BYTES = 32;

@@ -4,7 +4,8 @@ import { ensureApiKey } from './api-keys';
 import { seedWebhookToken } from './webhook-tokens';
 import type { Database } from '../database';
 import { ensureProviderAccount } from '../numbers/provider-accounts';
-import type { ApiScope, Schema } from '../tables';
+import type { ApiScope } from '../organization-tables';
+import type { Schema } from '../schema';
 
 const ALL_SCOPES: ApiScope[] = ['campaigns:admin', 'contacts:write', 'read'];
 const FIRST_NUMBER = '+15550100001';

@@ -1,6 +1,6 @@
 import { sql, type Transaction } from 'kysely';
 import type { Database, Queryable } from '../database';
-import type { Schema } from '../tables';
+import type { Schema } from '../schema';
 
 const KEPT = sql<Date>`now() - interval '24 hours'`;
 

@@ -1,7 +1,7 @@
 import { sql, type Updateable } from 'kysely';
 import type { Database } from '../database';
 import { claimIdempotencyKey, type StoredAnswer } from './idempotency-keys';
-import type { Schema } from '../tables';
+import type { Schema } from '../schema';
 
 /** Of a key whose upload is not done: no answer has it. */
 const RUNNING = 102;

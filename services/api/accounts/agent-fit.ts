@@ -1,6 +1,7 @@
 import type { Transaction } from 'kysely';
 import { keepAgent } from '../../../infra/db/organizations/agents';
-import type { AgentRow, Schema } from '../../../infra/db/tables';
+import type { AgentRow } from '../../../infra/db/organization-tables';
+import type { Schema } from '../../../infra/db/schema';
 import { invalidRequest, Problem, type FieldFault } from '../http/problem';
 import type { KnownProviders } from './read-account';
 

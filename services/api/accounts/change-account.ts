@@ -10,7 +10,7 @@ import {
 } from '../../../infra/db/numbers/provider-accounts';
 import type { Caller } from '../../../infra/db/organizations/callers';
 import { writeAudit } from '../../../infra/db/organizations/audit-log';
-import type { Schema } from '../../../infra/db/tables';
+import type { Schema } from '../../../infra/db/schema';
 import type { ProviderAdapter } from '../../../infra/telephony/adapter';
 import { invalidRequest, notFound, Problem } from '../http/problem';
 import type { Asking } from './check-credentials';

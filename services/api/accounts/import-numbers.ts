@@ -1,7 +1,8 @@
 import type { Transaction } from 'kysely';
 import type { Caller } from '../../../infra/db/organizations/callers';
 import { findNumber, insertPhoneNumber, updatePhoneNumber } from '../../../infra/db/numbers/phone-numbers';
-import type { PhoneNumberRow, Schema } from '../../../infra/db/tables';
+import type { PhoneNumberRow } from '../../../infra/db/organization-tables';
+import type { Schema } from '../../../infra/db/schema';
 
 /** A number that a provider's account owns. */
 export interface OwnedNumber {

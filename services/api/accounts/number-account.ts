@@ -6,7 +6,7 @@ import {
   holdProviderAccount,
 } from '../../../infra/db/numbers/provider-accounts';
 import type { Caller } from '../../../infra/db/organizations/callers';
-import type { Schema } from '../../../infra/db/tables';
+import type { Schema } from '../../../infra/db/schema';
 import { invalidRequest, Problem } from '../http/problem';
 import type { Asking } from './check-credentials';
 import { requireAdapter } from './read-account';

@@ -1,4 +1,4 @@
-import type { PhoneNumberRow } from '../../../infra/db/tables';
+import type { PhoneNumberRow } from '../../../infra/db/organization-tables';
 import { notFound } from '../http/problem';
 
 /** @throws Problem 404 without a row. */

@@ -8,7 +8,7 @@ import {
   type AccountSecrets,
   type ShownAccount,
 } from '../../../infra/db/numbers/provider-accounts';
-import type { Schema } from '../../../infra/db/tables';
+import type { Schema } from '../../../infra/db/schema';
 import { Problem } from '../http/problem';
 import { shortened } from './account-record';
 import { requireAccepted, type AskedProviders, type Asking } from './check-credentials';

@@ -2,7 +2,8 @@ import { openDirectCampaign } from '../../../infra/db/campaigns/direct-campaigns
 import type { Queryable } from '../../../infra/db/database';
 import { insertDirectCall, type DirectCallAnswer } from '../../../infra/db/lines/direct-lines';
 import { findCallingNumber, findPhoneNumber } from '../../../infra/db/numbers/phone-numbers';
-import type { AgentRow, CampaignRow, PhoneNumberRow } from '../../../infra/db/tables';
+import type { CampaignRow } from '../../../infra/db/campaign-tables';
+import type { AgentRow, PhoneNumberRow } from '../../../infra/db/organization-tables';
 import { withTransaction } from '../../../infra/db/transaction';
 import { originOf } from '../../../infra/phone-numbers/read-phone-number';
 import { agentFits, requireAgentFit, requireFittingAgent } from '../accounts/agent-fit';

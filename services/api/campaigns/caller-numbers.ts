@@ -1,7 +1,7 @@
 import type { CallerNumberChoice } from '../../../infra/db/numbers/caller-numbers';
 import type { Queryable } from '../../../infra/db/database';
 import { findPhoneNumbers } from '../../../infra/db/numbers/phone-numbers';
-import type { PhoneNumberRow } from '../../../infra/db/tables';
+import type { PhoneNumberRow } from '../../../infra/db/organization-tables';
 import { invalidRequest, type FieldFault } from '../http/problem';
 import type { CreateCampaignInput } from '../schemas/campaign';
 

@@ -5,7 +5,7 @@ import type { NewLine } from '../../../infra/db/lines/line-insertion';
 import type { CallerNumberChoice } from '../../../infra/db/numbers/caller-numbers';
 import { findPhoneNumber } from '../../../infra/db/numbers/phone-numbers';
 import { readOrganizationRules } from '../../../infra/db/organizations/organization-rules';
-import type { PhoneNumberRow } from '../../../infra/db/tables';
+import type { PhoneNumberRow } from '../../../infra/db/organization-tables';
 import { originOf } from '../../../infra/phone-numbers/read-phone-number';
 import { instantOfLocalTime } from '../../../infra/time-zones/local-time';
 import { readListedContact } from '../contacts/read-contact';

@@ -3,7 +3,7 @@ import { isFinalStatus } from '../../../domain/campaign-status';
 import type { Caller } from '../../../infra/db/organizations/callers';
 import { writeAudit } from '../../../infra/db/organizations/audit-log';
 import { lockCampaign, statusBehindGate, storeSettings } from '../../../infra/db/campaigns/campaigns';
-import type { CampaignRow } from '../../../infra/db/tables';
+import type { CampaignRow } from '../../../infra/db/campaign-tables';
 import { instantOfLocalTime, isTimeZone, localTimeOf } from '../../../infra/time-zones/local-time';
 import { zoneClock } from '../../../infra/time-zones/zone-clock';
 import { settingsChangeOf } from '../../wiring/settings-change';

@@ -1,4 +1,4 @@
-import type { CampaignRow } from '../../../infra/db/tables';
+import type { CampaignRow } from '../../../infra/db/campaign-tables';
 import type { ApiDependencies } from '../dependencies';
 import { withinTime } from './within-time';
 

@@ -4,7 +4,7 @@ import { noteImported, type Rejection } from '../../../infra/db/lines/csv-import
 import type { Database } from '../../../infra/db/database';
 import { retryOnDeadlock } from '../../../infra/db/deadlock';
 import { insertLines, type NewLine, type StoredContact } from '../../../infra/db/lines/line-insertion';
-import type { CsvImportRow } from '../../../infra/db/tables';
+import type { CsvImportRow } from '../../../infra/db/campaign-tables';
 import { keyReused } from '../http/idempotency';
 import { contactOfRow, type ColumnPlan } from './csv-columns';
 import { rejectionOfStop, rowFault } from './csv-problems';

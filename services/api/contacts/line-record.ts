@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { LineExplanation } from '../../../domain/line-explanation';
 import { callSid } from '../../../infra/db/deliveries/delivery-bodies';
 import type { InboundCallRow } from '../../../infra/db/provider-tables';
-import type { AttemptRow, CallbackRow, LineRow } from '../../../infra/db/tables';
+import type { AttemptRow, CallbackRow, LineRow } from '../../../infra/db/line-tables';
 import type { PreCallRecord } from '../../../infra/db/webhook-tables';
 import type { lineRecord as lineSchema, lineStoryAnswer } from '../schemas/line';
 

@@ -5,7 +5,7 @@ import { retryOnDeadlock } from '../../../infra/db/deadlock';
 import { claimLeadBatch, numbersOfCampaigns, recordLeadBatch } from '../../../infra/db/lines/lead-batches';
 import { insertByRules } from '../../../infra/db/lines/line-insertion-by-rules';
 import type { InsertionAnswer, StoredContact } from '../../../infra/db/lines/new-line';
-import type { Schema } from '../../../infra/db/tables';
+import type { Schema } from '../../../infra/db/schema';
 import { Problem } from '../http/problem';
 import type { LeadBatchInput } from '../schemas/lead';
 import { campaignIdOf, readLead, type RejectedLead } from './read-lead';

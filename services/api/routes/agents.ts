@@ -7,7 +7,7 @@ import {
   type AgentFields,
 } from '../../../infra/db/organizations/agents';
 import { providersOfAgent } from '../../../infra/db/numbers/phone-numbers';
-import type { AgentRow } from '../../../infra/db/tables';
+import type { AgentRow } from '../../../infra/db/organization-tables';
 import { withTransaction } from '../../../infra/db/transaction';
 import { requireAgentFit } from '../accounts/agent-fit';
 import { urlFaults } from '../campaigns/settings-faults';

@@ -8,7 +8,7 @@ import {
   statusBehindGate,
   withdrawPause,
 } from '../../../infra/db/campaigns/campaigns';
-import type { CampaignRow } from '../../../infra/db/tables';
+import type { CampaignRow } from '../../../infra/db/campaign-tables';
 import { zoneClock } from '../../../infra/time-zones/zone-clock';
 import { createReportLinks } from '../../../infra/webhook-http/report-link';
 import { rescheduleCampaign } from '../campaigns/reschedule';

@@ -11,7 +11,8 @@ import {
 } from '../../../infra/db/numbers/caller-numbers';
 import { lockCampaign, statusBehindGate, storeSettings } from '../../../infra/db/campaigns/campaigns';
 import { findPhoneNumbers } from '../../../infra/db/numbers/phone-numbers';
-import type { CampaignRow, Schema } from '../../../infra/db/tables';
+import type { CampaignRow } from '../../../infra/db/campaign-tables';
+import type { Schema } from '../../../infra/db/schema';
 import { withTransaction } from '../../../infra/db/transaction';
 import { callerNumberFaults } from '../campaigns/caller-numbers';
 import { DEFAULT_ROTATION } from '../campaigns/read-rules';

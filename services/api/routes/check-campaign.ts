@@ -1,6 +1,6 @@
 import type { Queryable } from '../../../infra/db/database';
 import { findAgent } from '../../../infra/db/organizations/agents';
-import type { AgentRow } from '../../../infra/db/tables';
+import type { AgentRow } from '../../../infra/db/organization-tables';
 import { clockChanges } from '../../../infra/time-zones/clock-changes';
 import { openingsOf, type Opening } from '../campaigns/openings';
 import { readCampaign, type ReadCampaign } from '../campaigns/read-campaign';

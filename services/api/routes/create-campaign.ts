@@ -4,7 +4,7 @@ import { setCampaignNumbers } from '../../../infra/db/numbers/caller-numbers';
 import { insertCampaign } from '../../../infra/db/campaigns/campaigns';
 import type { Queryable } from '../../../infra/db/database';
 import { insertLines } from '../../../infra/db/lines/line-insertion';
-import type { CampaignRow } from '../../../infra/db/tables';
+import type { CampaignRow } from '../../../infra/db/campaign-tables';
 import { withTransaction } from '../../../infra/db/transaction';
 import { beginningOf } from '../campaigns/beginning';
 import { switchesContactHoursOff } from '../campaigns/change-settings';

@@ -9,7 +9,7 @@ import {
 } from '../../../infra/db/lines/csv-imports';
 import type { Queryable } from '../../../infra/db/database';
 import type { StoredContact } from '../../../infra/db/lines/line-insertion';
-import type { CsvImportRow } from '../../../infra/db/tables';
+import type { CsvImportRow } from '../../../infra/db/campaign-tables';
 import { planColumns } from '../contacts/csv-columns';
 import { importCsv } from '../contacts/csv-import';
 import { openSentCsv } from '../contacts/csv-problems';

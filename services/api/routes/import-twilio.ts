@@ -1,7 +1,7 @@
 import type { Queryable } from '../../../infra/db/database';
 import { findProviderAccount } from '../../../infra/db/numbers/provider-accounts';
 import type { Caller } from '../../../infra/db/organizations/callers';
-import type { PhoneNumberRow } from '../../../infra/db/tables';
+import type { PhoneNumberRow } from '../../../infra/db/organization-tables';
 import { withTransaction } from '../../../infra/db/transaction';
 import { readPhoneNumber } from '../../../infra/phone-numbers/read-phone-number';
 import { twilioCredentialsSchema, type TwilioCredentials } from '../../../infra/telephony/twilio/twilio-api';

@@ -16,7 +16,8 @@ import {
   type LineActed,
 } from '../../../infra/db/lines/line-actions';
 import { endWaitingLinesOf, suppressNumbers } from '../../../infra/db/lines/suppressions';
-import type { LineRow, Schema } from '../../../infra/db/tables';
+import type { LineRow } from '../../../infra/db/line-tables';
+import type { Schema } from '../../../infra/db/schema';
 import { instantOfLocalTime } from '../../../infra/time-zones/local-time';
 import { instant } from '../contacts/line-record';
 import type { ApiDependencies } from '../dependencies';

@@ -1,7 +1,7 @@
 import { explainLine } from '../../../domain/line-explanation';
 import { countHeldLines, readLineFacts } from '../../../infra/db/lines/line-explanation';
 import { countLines, findLine, findLineHistory, listLines } from '../../../infra/db/lines/lines';
-import type { LineRow } from '../../../infra/db/tables';
+import type { LineRow } from '../../../infra/db/line-tables';
 import { contactWorkflowId } from '../../../workflows/contact/contract';
 import { campaignRecord } from '../campaigns/campaign-record';
 import { heldText } from '../contacts/held-lines';

@@ -2,7 +2,7 @@ import { writeAudit } from '../../../infra/db/organizations/audit-log';
 import { lockCampaign, statusBehindGate } from '../../../infra/db/campaigns/campaigns';
 import { retryOnDeadlock } from '../../../infra/db/deadlock';
 import { reopenCampaign, requeueUnreached, type Requeued } from '../../../infra/db/lines/manual-retry';
-import type { CampaignRow } from '../../../infra/db/tables';
+import type { CampaignRow } from '../../../infra/db/campaign-tables';
 import { startAfterCommit } from '../campaigns/start-campaign';
 import type { ApiDependencies } from '../dependencies';
 import { defineOperation, route, type Route } from '../http/operation';

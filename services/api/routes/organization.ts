@@ -6,7 +6,7 @@ import type { Caller } from '../../../infra/db/organizations/callers';
 import { writeAudit } from '../../../infra/db/organizations/audit-log';
 import { renewSettingsOf } from '../../../infra/db/campaigns/campaigns';
 import { readOrganizationRules, storeOrganizationRules } from '../../../infra/db/organizations/organization-rules';
-import type { Schema } from '../../../infra/db/tables';
+import type { Schema } from '../../../infra/db/schema';
 import { withTransaction } from '../../../infra/db/transaction';
 import { emptyContactHours } from '../campaigns/settings-faults';
 import { readContactHours } from '../campaigns/read-hours';

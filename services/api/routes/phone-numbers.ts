@@ -7,7 +7,8 @@ import {
   needsItsAgent,
   updatePhoneNumber,
 } from '../../../infra/db/numbers/phone-numbers';
-import type { PhoneNumberRow, Schema } from '../../../infra/db/tables';
+import type { PhoneNumberRow } from '../../../infra/db/organization-tables';
+import type { Schema } from '../../../infra/db/schema';
 import { withTransaction } from '../../../infra/db/transaction';
 import { readPhoneNumber } from '../../../infra/phone-numbers/read-phone-number';
 import { requireFittingAgent, requireNumberReference } from '../accounts/agent-fit';

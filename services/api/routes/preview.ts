@@ -3,7 +3,7 @@ import { findAgent } from '../../../infra/db/organizations/agents';
 import type { Queryable } from '../../../infra/db/database';
 import type { CampaignWithNumber } from '../../../infra/db/campaigns/campaigns';
 import { listLines } from '../../../infra/db/lines/lines';
-import type { LineRow } from '../../../infra/db/tables';
+import type { LineRow } from '../../../infra/db/line-tables';
 import { namedValues } from '../../../infra/templates/agent-texts';
 import { readTemplate, type TextTemplate } from '../../../infra/templates/text-template';
 import { defineOperation, route, type Route } from '../http/operation';

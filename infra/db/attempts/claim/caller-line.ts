@@ -1,6 +1,6 @@
 import { preCallUrlOf } from '../../../../domain/pre-call';
 import type { SharedLines } from '../../numbers/capacity';
-import type { AgentRow } from '../../tables';
+import type { AgentRow } from '../../organization-tables';
 
 /** Who speaks in a call. */
 export interface CallAgent {

@@ -9,7 +9,7 @@ import {
 import type { PauseReason } from '../../../../domain/pause-reason';
 import { areaOfNumber } from '../../../phone-numbers/number-area';
 import { healthOfNumber } from '../../numbers/number-health';
-import type { Schema } from '../../tables';
+import type { Schema } from '../../schema';
 import { CALLER_LINE_COLUMNS, callerLineOf, type CallAgent, type CallerLine } from './caller-line';
 import type { LockedLine } from './locked-line';
 

@@ -12,7 +12,7 @@ import { isCallingUs } from '../../inbound/live-calls';
 import { callTimesOf } from '../call-times';
 import { SCHEDULED_BY_SENDER } from '../../lines/line-arrival';
 import { numberCapReached } from '../../numbers/number-caps';
-import type { Schema } from '../../tables';
+import type { Schema } from '../../schema';
 import type { LockedLine } from './locked-line';
 
 const SIMULATOR = 'simulator';

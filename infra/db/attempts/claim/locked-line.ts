@@ -1,6 +1,8 @@
 import { sql, type Transaction } from 'kysely';
 import { rulesWithDefaults, type OrganizationRules } from '../../../../domain/organization-rules';
-import type { CampaignRow, LineRow, Schema } from '../../tables';
+import type { CampaignRow } from '../../campaign-tables';
+import type { LineRow } from '../../line-tables';
+import type { Schema } from '../../schema';
 import { CALLER_LINE_COLUMNS, callerLineOf, type CallerLine } from './caller-line';
 
 /** Everything that says whether a line may be called now, read at once. */

@@ -1,6 +1,6 @@
 import type { Transaction } from 'kysely';
 import { decideAfterPreCall, type AskedPreCall, type PreCallStep } from '../../../../domain/pre-call';
-import type { Schema } from '../../tables';
+import type { Schema } from '../../schema';
 import type { PreCallRecord } from '../../webhook-tables';
 import { heldOff } from './claim-rules';
 import type { LockedLine } from './locked-line';
