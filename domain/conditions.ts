@@ -37,7 +37,12 @@ const SYMBOLS: Readonly<Record<string, ConditionOperator>> = {
   '<': 'less_than',
 };
 
-const WORDS: Readonly<Record<ConditionOperator, string>> = {
+/**
+ * Operators in words, as they stand between the column and the value; `exists` has no value.
+ *
+ * @example CONDITION_WORDS.not_equals // 'does not equal'
+ */
+export const CONDITION_WORDS: Readonly<Record<ConditionOperator, string>> = {
   equals: 'equals',
   not_equals: 'does not equal',
   contains: 'contains',
@@ -115,7 +120,7 @@ export function conditionFault(condition: {
  */
 export function describeCondition({ column, operator, value }: CallCondition): string {
   if (operator === 'exists') return `${column} ${asBoolean(value) === false ? 'does not exist' : 'exists'}`;
-  const words = WORDS[readOperator(operator) ?? operator] ?? operator;
+  const words = CONDITION_WORDS[readOperator(operator) ?? operator] ?? operator;
   const shown = operator === 'in' ? choicesOf(value).map(textOf).join(', ') : textOf(value);
   return `${column} ${words} ${shortened(shown)}`;
 }

@@ -61,10 +61,18 @@ export async function requestJson<Answer>(path: string, init: RequestInit = {}):
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
     throw unreachable();
   });
-  const text = await response.text();
-  const body = parsed(text);
-  if (response.ok) return body as Answer;
   if (response.status === 401 && path !== '/session') sessionEnded();
+  return bodyOf<Answer>(response);
+}
+
+/**
+ * The JSON of a successful answer; undefined where it has none.
+ *
+ * @throws ApiProblem for every other answer.
+ */
+export async function bodyOf<Answer>(response: Response): Promise<Answer> {
+  const body = parsed(await response.text());
+  if (response.ok) return body as Answer;
   throw problemOf(response, body);
 }
 

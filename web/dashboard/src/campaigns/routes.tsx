@@ -1,25 +1,14 @@
 import { createRoute, lazyRouteComponent, notFound } from '@tanstack/react-router';
 import { signedInRoute } from '../app/root-routes';
+import { idIn, oneOf } from '../app/search-values';
+import { campaignListSearch, lineSearch } from './search';
 
 const getParentRoute = () => signedInRoute;
-
-/** What the list of campaigns is filtered by; part of its address. */
-export interface CampaignListSearch {
-  readonly status?: string;
-  readonly type?: 'dynamic' | 'finite';
-  readonly q?: string;
-  readonly page?: number;
-}
 
 export const campaignListRoute = createRoute({
   getParentRoute,
   path: '/campaigns',
-  validateSearch: ({ status, type, q, page }: Record<string, unknown>): CampaignListSearch => ({
-    ...(typeof status === 'string' && status !== '' && { status }),
-    ...((type === 'dynamic' || type === 'finite') && { type }),
-    ...((typeof q === 'string' || typeof q === 'number') && q !== '' && { q: String(q) }),
-    ...(Number(page) > 1 && { page: Math.floor(Number(page)) }),
-  }),
+  validateSearch: campaignListSearch,
   component: lazyRouteComponent(() => import('./list/campaign-list-page'), 'CampaignListPage'),
 });
 
@@ -37,10 +26,10 @@ export const wizardRoute = createRoute({
   getParentRoute,
   path: '/campaigns/new/$draft/$step',
   parseParams: ({ draft, step }) => {
-    const known = WIZARD_STEPS.find((name) => name === step);
+    const known = { draft: idIn(draft), step: oneOf(WIZARD_STEPS, step) };
     // eslint-disable-next-line @typescript-eslint/only-throw-error -- how this router says it
-    if (!known || !isId(draft)) throw notFound();
-    return { draft: Number(draft), step: known };
+    if (known.draft === undefined || known.step === undefined) throw notFound();
+    return { draft: known.draft, step: known.step };
   },
   stringifyParams: ({ draft, step }) => ({ draft: String(draft), step }),
   component: lazyRouteComponent(() => import('./wizard/wizard-page'), 'WizardPage'),
@@ -50,10 +39,11 @@ export const wizardRoute = createRoute({
 export const campaignRoute = createRoute({
   getParentRoute,
   path: '/campaigns/$id',
-  parseParams: ({ id }) => {
+  parseParams: (params) => {
+    const id = idIn(params.id);
     // eslint-disable-next-line @typescript-eslint/only-throw-error -- how this router says it
-    if (!isId(id)) throw notFound();
-    return { id: Number(id) };
+    if (id === undefined) throw notFound();
+    return { id };
   },
   stringifyParams: ({ id }) => ({ id: String(id) }),
   component: lazyRouteComponent(() => import('./page/campaign-layout'), 'CampaignLayout'),
@@ -67,23 +57,10 @@ export const campaignOverviewRoute = createRoute({
   component: lazyRouteComponent(() => import('./page/overview-page'), 'OverviewPage'),
 });
 
-/** What the lines of a campaign are filtered by, and which one's drawer is open. */
-export interface LineSearch {
-  readonly status?: string;
-  readonly interaction?: string;
-  readonly q?: string;
-  readonly line?: number;
-}
-
 export const campaignLinesRoute = createRoute({
   getParentRoute: getCampaign,
   path: '/lines',
-  validateSearch: ({ status, interaction, q, line }: Record<string, unknown>): LineSearch => ({
-    ...(typeof status === 'string' && status !== '' && { status }),
-    ...(typeof interaction === 'string' && interaction !== '' && { interaction }),
-    ...((typeof q === 'string' || typeof q === 'number') && q !== '' && { q: String(q) }),
-    ...(Number(line) > 0 && { line: Math.floor(Number(line)) }),
-  }),
+  validateSearch: lineSearch,
   component: lazyRouteComponent(() => import('./lines/lines-page'), 'LinesPage'),
 });
 
@@ -117,7 +94,3 @@ export const campaignRoutes = [
     campaignSendRoute,
   ]),
 ];
-
-function isId(text: string): boolean {
-  return /^[1-9]\d{0,14}$/.test(text);
-}

@@ -1,5 +1,6 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { signedInRoute } from '../app/root-routes';
+import { pageIn } from '../app/search-values';
 
 const getParentRoute = () => signedInRoute;
 
@@ -36,8 +37,7 @@ export const keysRoute = createRoute({
 export const auditRoute = createRoute({
   getParentRoute,
   path: '/audit',
-  validateSearch: ({ page }: Record<string, unknown>): { page?: number } =>
-    Number(page) > 1 ? { page: Math.floor(Number(page)) } : {},
+  validateSearch: ({ page }: { readonly page?: unknown }): { page?: number | undefined } => ({ page: pageIn(page) }),
   component: lazyRouteComponent(() => import('./audit/audit-page'), 'AuditPage'),
 });
 

@@ -2,7 +2,8 @@ import { Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { withOverlays } from './overlays';
 
-interface Question {
+/** What somebody is asked before something is done. */
+export interface Question {
   readonly title: string;
   /** What will happen. */
   readonly text: ReactNode;

@@ -1,6 +1,6 @@
 import { Group, Pagination, Text } from '@mantine/core';
 
-interface PagerProps {
+export interface PagerProps {
   readonly page: number;
   readonly pageSize: number;
   readonly total: number;

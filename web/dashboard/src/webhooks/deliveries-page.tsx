@@ -11,9 +11,10 @@ import { ProblemAlert } from '../shared/problem-alert';
 import { DeliveryDrawer } from './delivery-drawer';
 import { DeliveryFilters } from './delivery-filters';
 import { filterOf, useDeliveries, type LogFilter } from './delivery-queries';
+import type { DeliverySearch } from './delivery-search';
 import { DeliveryTable } from './delivery-table';
 import { ReplayFailedDialog } from './replay-failed-dialog';
-import { deliveriesRoute, type DeliverySearch } from './routes';
+import { deliveriesRoute } from './routes';
 
 /** Everything that was sent to webhooks and callbacks, and what came back. */
 export function DeliveriesPage() {

@@ -1,8 +1,8 @@
 import { Group, Pill, Select } from '@mantine/core';
 import { statusText } from '../shared/status-badge';
-import { DELIVERY_STATUSES, filterOf } from './delivery-queries';
-import { CALLBACK_KINDS, CALLBACK_TEXTS, EVENT_GROUPS } from './event-texts';
-import type { DeliverySearch } from './routes';
+import { filterOf } from './delivery-queries';
+import { CALLBACK_KINDS, DELIVERY_STATUSES, type DeliverySearch } from './delivery-search';
+import { CALLBACK_TEXTS, EVENT_GROUPS } from './event-texts';
 import { useWebhookNames } from './webhook-queries';
 
 const STATUSES = DELIVERY_STATUSES.map((status) => ({ value: status, label: statusText(status) }));

@@ -3,21 +3,18 @@ import type { WebhookEventType } from '../../../../domain/webhook-events';
 import { answerOf, api, type Schemas } from '../api/client';
 import { queryKeys } from '../api/query-keys';
 import { useAction } from '../shared/use-action';
-import { isCallbackKind, isEventType, type CallbackKind } from './event-texts';
-import type { DeliverySearch } from './routes';
+import type { CallbackKind, DeliverySearch, DeliveryStatus } from './delivery-search';
+import { isCallbackKind, isEventType } from './event-texts';
 
 export type Delivery = Schemas['Delivery'];
 export type DeliveryDetails = Schemas['DeliveryDetails'];
-type DeliveryStatus = Delivery['status'];
-
-export const DELIVERY_STATUSES: readonly DeliveryStatus[] = ['pending', 'delivered', 'failed'];
 
 const LOG_REFETCH_MS = 5_000;
 const PENDING_REFETCH_MS = 1_000;
 const PAGE_SIZE = 30;
 const MOST_A_PAGE = 150;
 
-/** What the log is filtered by; texts of the address that name nothing are left out. */
+/** What the log is filtered by, as the API names it. */
 export interface LogFilter {
   readonly status?: DeliveryStatus;
   readonly event_type?: WebhookEventType;
@@ -29,9 +26,8 @@ export interface LogFilter {
 
 /** The filter that an address names. */
 export function filterOf({ status, event, endpoint, campaign, line }: DeliverySearch): LogFilter {
-  const known = DELIVERY_STATUSES.find((name) => name === status);
   return {
-    ...(known && { status: known }),
+    ...(status !== undefined && { status }),
     ...(event !== undefined && isEventType(event) && { event_type: event }),
     ...(event !== undefined && isCallbackKind(event) && { kind: event }),
     ...(endpoint !== undefined && { endpoint_id: endpoint }),

@@ -1,10 +1,11 @@
 import { Stack, Table, Text } from '@mantine/core';
 import { Moment } from '../shared/moment';
 import { PageLink } from '../shared/page-link';
+import { RecordTable } from '../shared/record-table';
 import { StatusBadge } from '../shared/status-badge';
 import type { Delivery } from './delivery-queries';
+import type { DeliverySearch } from './delivery-search';
 import { CALLBACK_TEXTS, isCallbackKind } from './event-texts';
-import type { DeliverySearch } from './routes';
 import { useWebhookNames } from './webhook-queries';
 
 interface DeliveryTableProps {
@@ -13,35 +14,24 @@ interface DeliveryTableProps {
   readonly search: DeliverySearch;
 }
 
+const COLUMNS = ['Delivery', 'Status', 'To', 'About', 'Tries', 'Last answer', 'Next try by', 'Since'];
+
 /** Deliveries, each with how its last try went. */
 export function DeliveryTable({ deliveries, search }: DeliveryTableProps) {
   const { data: webhooks = [] } = useWebhookNames();
   const nameOf = (id: number): string => webhooks.find((webhook) => webhook.id === id)?.name ?? `webhook ${id}`;
   return (
-    <Table.ScrollContainer minWidth={900} type="native">
-      <Table highlightOnHover verticalSpacing="xs">
-        <Table.Caption className="visually-hidden">Deliveries, newest first</Table.Caption>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th scope="col">Delivery</Table.Th>
-            <Table.Th scope="col" miw={110}>
-              Status
-            </Table.Th>
-            <Table.Th scope="col">To</Table.Th>
-            <Table.Th scope="col">About</Table.Th>
-            <Table.Th scope="col">Tries</Table.Th>
-            <Table.Th scope="col">Last answer</Table.Th>
-            <Table.Th scope="col">Next try by</Table.Th>
-            <Table.Th scope="col">Since</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {deliveries.map((delivery) => (
-            <DeliveryRow key={delivery.delivery_id} delivery={delivery} search={search} nameOf={nameOf} />
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+    <RecordTable
+      caption="Deliveries, newest first"
+      columns={COLUMNS}
+      minWidth={900}
+      highlightOnHover
+      verticalSpacing="xs"
+    >
+      {deliveries.map((delivery) => (
+        <DeliveryRow key={delivery.delivery_id} delivery={delivery} search={search} nameOf={nameOf} />
+      ))}
+    </RecordTable>
   );
 }
 
@@ -66,7 +56,7 @@ function DeliveryRow({ delivery, search, nameOf }: RowProps) {
           {whatIsTold(delivery)}
         </PageLink>
       </Table.Th>
-      <Table.Td>
+      <Table.Td miw={110}>
         <StatusBadge status={delivery.status} />
       </Table.Td>
       <Table.Td maw={240}>

@@ -1,4 +1,5 @@
 import { WEBHOOK_EVENT_TYPES, type WebhookEventType } from '../../../../domain/webhook-events';
+import { CALLBACK_KINDS, type CallbackKind } from './delivery-search';
 
 interface EventText {
   readonly type: Exclude<WebhookEventType, 'webhook.test'>;
@@ -55,10 +56,6 @@ export const EVENT_GROUPS: readonly EventGroup[] = [
     ],
   },
 ];
-
-/** The three fixed callbacks of a campaign, as the log of deliveries names them. */
-export const CALLBACK_KINDS = ['call_status', 'call_schedule', 'campaign_status'] as const;
-export type CallbackKind = (typeof CALLBACK_KINDS)[number];
 
 /** What the callbacks of a campaign are called on the page. */
 export const CALLBACK_TEXTS: Readonly<Record<CallbackKind, string>> = {

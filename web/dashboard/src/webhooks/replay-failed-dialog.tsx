@@ -2,6 +2,7 @@ import { Button, Group, Modal, Select, Stack, Text, TextInput } from '@mantine/c
 import { useState } from 'react';
 import { problemFrom } from '../api/client';
 import type { ApiProblem } from '../api/problem';
+import { counted } from '../shared/counted';
 import { OWN_ZONE } from '../shared/moment';
 import { ProblemAlert } from '../shared/problem-alert';
 import { useFailedCount, useReplayFailed, type FailedSince } from './delivery-queries';
@@ -101,9 +102,7 @@ function countText(failed: { count: number; more: boolean } | undefined, isValid
   if (failed === undefined) return 'Counting…';
   if (failed.more) return `At least ${failed.count} have failed since then; there are more than are counted here.`;
   if (failed.count === 0) return 'Nothing has failed since then.';
-  return failed.count === 1
-    ? '1 delivery has failed since then.'
-    : `${failed.count} deliveries have failed since then.`;
+  return `${counted(failed.count, 'delivery', 'deliveries')} ${failed.count === 1 ? 'has' : 'have'} failed since then.`;
 }
 
 /** An instant as `datetime-local` writes it, in the browser's own zone. */

@@ -3,13 +3,13 @@ import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { problemFrom } from '../api/client';
 import type { ApiProblem } from '../api/problem';
 import { AdminButton } from '../shared/admin-button';
+import { LeavingGuard } from '../shared/leaving-guard';
 import { ProblemAlert } from '../shared/problem-alert';
 import { BodyFields } from './body-fields';
 import { DeliveryFields } from './delivery-fields';
 import { EndpointFields } from './endpoint-fields';
 import { EventFields } from './event-fields';
 import { HeaderFields, HiddenHeaders } from './header-fields';
-import { LeavingGuard } from './leaving-guard';
 import { PreviewPanel } from './preview-panel';
 import { showFaults, useWebhookForm, type WebhookForm as Form } from './use-webhook-form';
 import { VariableFields } from './variable-fields';
@@ -81,7 +81,7 @@ export function WebhookForm({ values, headersKnown, isNew, save, onSaved }: Webh
           )}
         </Group>
       </Stack>
-      <LeavingGuard when={isDirty && !isSubmitting} />
+      <LeavingGuard when={isDirty && !isSubmitting} text="What you have changed on this page is lost." />
     </form>
   );
 }

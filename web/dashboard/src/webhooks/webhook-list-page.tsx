@@ -1,12 +1,10 @@
-import { Button, Skeleton } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
-import { problemFrom } from '../api/client';
 import { AdminButton } from '../shared/admin-button';
 import { EmptyState } from '../shared/empty-state';
 import { PageHeader } from '../shared/page-header';
-import { Pager } from '../shared/pager';
-import { ProblemAlert } from '../shared/problem-alert';
+import { PagedRecords } from '../shared/paged-records';
 import { CallbackSecret } from './callback-secret';
 import { useWebhooks, WEBHOOKS_A_PAGE } from './webhook-queries';
 import { WebhookTable } from './webhook-table';
@@ -14,27 +12,22 @@ import { WebhookTable } from './webhook-table';
 /** Webhooks of the organization and of its campaigns, and the secret of the callbacks. */
 export function WebhookListPage() {
   const [page, setPage] = useState(1);
-  const { data, error } = useWebhooks(page);
+  const query = useWebhooks(page);
   return (
     <>
       <PageHeader title="Webhooks" text="What happens in campaigns and calls, told to your own systems.">
         <NewWebhookButton />
       </PageHeader>
-      {error !== null && <ProblemAlert problem={problemFrom(error)} />}
-      {data === undefined && error === null && <Skeleton h={160} aria-label="Loading" />}
-      {data !== undefined && data.total_records === 0 && <NoWebhooks />}
-      {data !== undefined && data.total_records > 0 && (
-        <>
-          <WebhookTable webhooks={data.records} />
-          <Pager
-            page={page}
-            pageSize={WEBHOOKS_A_PAGE}
-            total={data.total_records}
-            what={['webhook', 'webhooks']}
-            onPage={setPage}
-          />
-        </>
-      )}
+      <PagedRecords
+        query={query}
+        page={page}
+        pageSize={WEBHOOKS_A_PAGE}
+        what={['webhook', 'webhooks']}
+        onPage={setPage}
+        empty={<NoWebhooks />}
+      >
+        {(webhooks) => <WebhookTable webhooks={webhooks} />}
+      </PagedRecords>
       <CallbackSecret />
     </>
   );

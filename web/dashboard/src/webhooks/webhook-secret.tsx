@@ -1,11 +1,11 @@
-import { Card, Code, Group, Text, Title } from '@mantine/core';
+import { Code, Group } from '@mantine/core';
 import { useState } from 'react';
 import { queryKeys } from '../api/query-keys';
 import { AdminButton } from '../shared/admin-button';
 import { CopyText } from '../shared/copy-text';
-import { SecretDialog } from '../shared/secret-dialog';
+import { SectionCard } from '../shared/section-card';
 import { useAction } from '../shared/use-action';
-import { askToRotate, overlapText } from './callback-secret';
+import { overlapText, RotateButton, SigningSecretDialog } from './callback-secret';
 import { useRotateSecret } from './use-webhook-actions';
 import { revealWebhook, type Webhook } from './webhook-queries';
 
@@ -25,15 +25,10 @@ export function WebhookSecret({ webhook, revealed, onReveal }: WebhookSecretProp
     setRotated(done);
     if (revealed !== null) onReveal(done);
   };
+  const overlap = webhook.previous_secret_until === null ? '' : ` ${overlapText(webhook.previous_secret_until)}`;
+  const text = `Signs everything that is sent to this webhook, after Standard Webhooks. Each look is noted in the audit log.${overlap}`;
   return (
-    <Card withBorder mt="md" maw={1040} component="section" aria-labelledby="webhook-secret">
-      <Title order={2} size="h4" id="webhook-secret" mb="xs">
-        Secret
-      </Title>
-      <Text size="sm" c="dimmed" mb="sm">
-        Signs everything that is sent to this webhook, after Standard Webhooks. Each look is noted in the audit log.
-        {webhook.previous_secret_until !== null && ` ${overlapText(webhook.previous_secret_until)}`}
-      </Text>
+    <SectionCard id="webhook-secret" title="Secret" text={text} mt="md" maw={1040}>
       <Group>
         <Code className="theirs">{revealed?.secret ?? 'whsec_••••••••'}</Code>
         {revealed === null ? (
@@ -48,24 +43,13 @@ export function WebhookSecret({ webhook, revealed, onReveal }: WebhookSecretProp
         ) : (
           <CopyText text={revealed.secret} what="secret" />
         )}
-        <AdminButton
-          size="xs"
-          variant="default"
+        <RotateButton
+          what="secret"
           loading={rotate.isPending}
-          onClick={() =>
-            askToRotate('secret', () => rotate.mutate(webhook.id, { onSuccess: (done) => showRotated(done.webhook) }))
-          }
-        >
-          Rotate secret
-        </AdminButton>
+          onRotate={() => rotate.mutate(webhook.id, { onSuccess: (done) => showRotated(done.webhook) })}
+        />
       </Group>
-      <SecretDialog
-        secret={rotated?.secret ?? null}
-        title="The new secret"
-        what="secret"
-        text={overlapText(rotated?.previous_secret_until ?? null)}
-        onClose={() => setRotated(null)}
-      />
-    </Card>
+      <SigningSecretDialog title="The new secret" shown={rotated} onClose={() => setRotated(null)} />
+    </SectionCard>
   );
 }

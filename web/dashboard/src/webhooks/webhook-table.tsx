@@ -2,6 +2,7 @@ import { Group, Stack, Table, Text } from '@mantine/core';
 import { AdminButton } from '../shared/admin-button';
 import { confirm } from '../shared/confirm';
 import { PageLink } from '../shared/page-link';
+import { RecordTable } from '../shared/record-table';
 import { useDeleteWebhook, useEnableWebhook } from './use-webhook-actions';
 import type { Webhook } from './webhook-queries';
 import { isOpen, WebhookState } from './webhook-state';
@@ -11,27 +12,16 @@ const SHOWN_EVENTS = 3;
 /** Webhooks with where they lead, what they hear of and how they are. */
 export function WebhookTable({ webhooks }: { webhooks: readonly Webhook[] }) {
   return (
-    <Table.ScrollContainer minWidth={860} type="native">
-      <Table verticalSpacing="sm">
-        <Table.Caption className="visually-hidden">Webhooks</Table.Caption>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th scope="col">Webhook</Table.Th>
-            <Table.Th scope="col">Events</Table.Th>
-            <Table.Th scope="col">Of</Table.Th>
-            <Table.Th scope="col" miw={110}>
-              State
-            </Table.Th>
-            <Table.Th scope="col">Actions</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {webhooks.map((webhook) => (
-            <WebhookRow key={webhook.id} webhook={webhook} />
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+    <RecordTable
+      caption="Webhooks"
+      columns={['Webhook', 'Events', 'Of', 'State', 'Actions']}
+      minWidth={860}
+      verticalSpacing="sm"
+    >
+      {webhooks.map((webhook) => (
+        <WebhookRow key={webhook.id} webhook={webhook} />
+      ))}
+    </RecordTable>
   );
 }
 
@@ -59,7 +49,7 @@ function WebhookRow({ webhook }: { webhook: Webhook }) {
           </PageLink>
         )}
       </Table.Td>
-      <Table.Td>
+      <Table.Td miw={110}>
         <WebhookState webhook={webhook} />
       </Table.Td>
       <Table.Td>

@@ -4,17 +4,18 @@ import { IconSearch } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { LINE_STATUSES } from '../../../../../domain/line-status';
+import { oneOf, textIn } from '../../app/search-values';
 import { statusText } from '../../shared/status-badge';
 import { figuresQuery } from '../live/campaign-query';
-import type { LineSearch } from '../routes';
-import { countOf, INTERACTIONS, interactionText } from './line-words';
+import { INTERACTIONS, type LineSearch } from '../search';
+import { countOf, interactionText } from './line-words';
 
 const TYPING_MS = 300;
 
 interface LineFiltersProps {
   readonly campaignId: number;
   readonly search: LineSearch;
-  readonly onChange: (change: Partial<Record<'status' | 'interaction' | 'q', string>>) => void;
+  readonly onChange: (change: Omit<LineSearch, 'line'>) => void;
   readonly onOpen: (lineId: number) => void;
 }
 
@@ -29,21 +30,21 @@ export function LineFilters({ campaignId, search, onChange, onOpen }: LineFilter
   });
   return (
     <Group gap="sm" align="flex-end" mb="sm" role="search" aria-label="Contacts">
-      <SearchField text={search.q ?? ''} onChange={(q) => onChange({ q })} onOpen={onOpen} />
+      <SearchField text={search.q ?? ''} onChange={(q) => onChange({ q: textIn(q) })} onOpen={onOpen} />
       <NativeSelect
         label="Status"
         data={[{ value: '', label: 'Any status' }, ...statuses]}
         value={search.status ?? ''}
-        onChange={(event) => onChange({ status: event.currentTarget.value })}
+        onChange={(event) => onChange({ status: oneOf(LINE_STATUSES, event.currentTarget.value) })}
       />
       <NativeSelect
         label="Conversation"
         data={[{ value: '', label: 'Any' }, ...INTERACTIONS.map((value) => ({ value, label: interactionText(value) }))]}
         value={search.interaction ?? ''}
-        onChange={(event) => onChange({ interaction: event.currentTarget.value })}
+        onChange={(event) => onChange({ interaction: oneOf(INTERACTIONS, event.currentTarget.value) })}
       />
       {isFiltered && (
-        <Button variant="default" onClick={() => onChange({ status: '', interaction: '', q: '' })}>
+        <Button variant="default" onClick={() => onChange({ status: undefined, interaction: undefined, q: undefined })}>
           Show all
         </Button>
       )}

@@ -1,8 +1,5 @@
 import type { Schemas } from '../../api/client';
-import { LINE_STATUSES, type LineStatus } from '../../../../../domain/line-status';
-
-/** What became of the last conversation, as `interaction_status` has it. */
-export const INTERACTIONS = ['answered', 'not_reached', 'callback_requested', 'do_not_call'] as const;
+import type { LineStatus } from '../../../../../domain/line-status';
 
 const INTERACTION_TEXT: Readonly<Record<string, string>> = {
   answered: 'Answered',
@@ -32,11 +29,6 @@ const COUNTED_IN: Partial<Record<LineStatus, keyof Schemas['LineCounts']>> = {
 export function countOf(counts: Schemas['LineCounts'] | undefined, status: LineStatus): number | null {
   const part = COUNTED_IN[status];
   return counts === undefined || part === undefined ? null : counts[part];
-}
-
-/** The status that an address asks for; null when there is no such status. */
-export function lineStatusIn(text: string | undefined): LineStatus | null {
-  return LINE_STATUSES.find((status) => status === text) ?? null;
 }
 
 /** @example duration(75) // '1 min 15 s' */

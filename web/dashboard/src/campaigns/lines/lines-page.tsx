@@ -1,14 +1,15 @@
 import { Anchor, Button, Group, Skeleton, Stack, Text, Title } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { useCallback, useEffect, useMemo, useRef } from 'react';
+import { counted } from '../../shared/counted';
 import { EmptyState } from '../../shared/empty-state';
 import { PageButton } from '../../shared/page-link';
 import { ProblemAlert } from '../../shared/problem-alert';
-import { campaignLinesRoute, type LineSearch } from '../routes';
+import { campaignLinesRoute } from '../routes';
+import type { LineSearch } from '../search';
 import { LineDrawer } from './story/line-drawer';
 import { LineFilters } from './line-filters';
 import type { LineFilter, LineRows } from './line-rows';
-import { lineStatusIn } from './line-words';
 import { LinesTable } from './lines-table';
 import { focusRow } from './use-row-keys';
 import { useLineList, type LineList } from './use-line-list';
@@ -99,12 +100,11 @@ function Count({ lines: { list, total }, onOpen }: { lines: LineList; onOpen: (l
   const { newest } = unseen;
   return (
     <Text size="sm" c="dimmed" className="figures" aria-live="polite" component="div">
-      {total !== undefined && <>{contacts(total)}</>}
+      {total !== undefined && <>{counted(total, 'contact')}</>}
       {newest !== null && (
         <>
           {' · '}
-          {unseen.count === 1 ? '1 new contact' : `${unseen.count.toLocaleString('en-US')} new contacts`} at the end of
-          the list.{' '}
+          {counted(unseen.count, 'new contact')} at the end of the list.{' '}
           <Anchor component="button" type="button" inherit underline="always" onClick={() => onOpen(newest)}>
             Open the newest
           </Anchor>
@@ -114,13 +114,9 @@ function Count({ lines: { list, total }, onOpen }: { lines: LineList; onOpen: (l
   );
 }
 
-function contacts(count: number): string {
-  return count === 1 ? '1 contact' : `${count.toLocaleString('en-US')} contacts`;
-}
-
 function useFilter({ status, interaction, q }: LineSearch): LineFilter {
   return useMemo(
-    () => ({ status: lineStatusIn(status), interaction: interaction ?? null, search: q ?? null }),
+    () => ({ status: status ?? null, interaction: interaction ?? null, search: q ?? null }),
     [status, interaction, q],
   );
 }
@@ -129,23 +125,17 @@ function useFilter({ status, interaction, q }: LineSearch): LineFilter {
 function useAddress() {
   const navigate = useNavigate({ from: campaignLinesRoute.fullPath });
   const changeSearch = useCallback(
-    (change: Partial<Record<'status' | 'interaction' | 'q', string>>) => {
-      const search = (before: LineSearch): LineSearch => withoutEmpty({ ...before, ...change });
-      void navigate({ search, replace: true, resetScroll: false });
-    },
+    (change: LineSearch) =>
+      void navigate({ search: (before) => ({ ...before, ...change }), replace: true, resetScroll: false }),
     [navigate],
   );
   const open = useCallback(
     (line: number) => void navigate({ search: (before) => ({ ...before, line }), resetScroll: false }),
     [navigate],
   );
-  const close = useCallback(() => {
-    const search = ({ line: _, ...rest }: LineSearch): LineSearch => rest;
-    void navigate({ search, resetScroll: false });
-  }, [navigate]);
+  const close = useCallback(
+    () => void navigate({ search: (before) => ({ ...before, line: undefined }), resetScroll: false }),
+    [navigate],
+  );
   return { changeSearch, open, close };
-}
-
-function withoutEmpty(search: LineSearch): LineSearch {
-  return Object.fromEntries(Object.entries(search).filter(([, value]) => value !== ''));
 }

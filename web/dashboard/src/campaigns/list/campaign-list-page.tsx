@@ -7,7 +7,8 @@ import { PageButton } from '../../shared/page-link';
 import { PageHeader } from '../../shared/page-header';
 import { Pager } from '../../shared/pager';
 import { ProblemAlert } from '../../shared/problem-alert';
-import { campaignListRoute, type CampaignListSearch } from '../routes';
+import { campaignListRoute } from '../routes';
+import type { CampaignListSearch } from '../search';
 import { CampaignRecords } from './campaign-records';
 import { campaignListQuery, PAGE_SIZE } from './list-query';
 import { ListFilters } from './list-filters';
@@ -22,7 +23,7 @@ export function CampaignListPage() {
   const change = (changed: Partial<CampaignListSearch>) => {
     // One step back leads to what was listed before, not to the letter before.
     const replace = Boolean(search.q) && Boolean(changed.q);
-    void navigate({ search: plainSearch({ ...search, page: 1, ...changed }), replace });
+    void navigate({ search: { ...search, page: undefined, ...changed }, replace });
   };
   const isFirst = data?.records.length === 0 && drafts.length === 0 && !isFiltered(search);
   return (
@@ -110,11 +111,6 @@ function ListSkeleton() {
   );
 }
 
-/** Without what filters nothing: it would only make the address longer. */
-function plainSearch({ q, status, type, page = 1 }: CampaignListSearch): CampaignListSearch {
-  return { ...(q && { q }), ...(status && { status }), ...(type && { type }), ...(page > 1 && { page }) };
-}
-
 function isFiltered({ q, status, type, page }: CampaignListSearch): boolean {
-  return Boolean(q) || status !== undefined || type !== undefined || (page ?? 1) > 1;
+  return [q, status, type, page].some((value) => value !== undefined);
 }

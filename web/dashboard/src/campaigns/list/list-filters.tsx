@@ -2,9 +2,10 @@ import { Group, NativeSelect, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
+import { oneOf, textIn } from '../../app/search-values';
 import { statusText } from '../../shared/status-badge';
-import type { CampaignListSearch } from '../routes';
-import { SINGLE_STATUSES, STATUS_GROUPS } from './status-filter';
+import { CAMPAIGN_TYPES, type CampaignListSearch } from '../search';
+import { SINGLE_STATUSES, STATUS_FILTERS, STATUS_GROUPS } from './status-filter';
 
 const TYPING_MS = 300;
 
@@ -29,18 +30,18 @@ interface ListFiltersProps {
 export function ListFilters({ search, onChange }: ListFiltersProps) {
   return (
     <Group component="search" align="flex-end" gap="sm" mb="md">
-      <NameSearch q={search.q ?? ''} onSearch={(q) => onChange({ q })} />
+      <NameSearch q={search.q ?? ''} onSearch={(q) => onChange({ q: textIn(q) })} />
       <NativeSelect
         label="Status"
         data={STATUS_OPTIONS}
         value={search.status ?? ''}
-        onChange={(event) => onChange({ status: event.currentTarget.value })}
+        onChange={(event) => onChange({ status: oneOf(STATUS_FILTERS, event.currentTarget.value) })}
       />
       <NativeSelect
         label="Type"
         data={TYPE_OPTIONS}
         value={search.type ?? ''}
-        onChange={(event) => onChange({ type: event.currentTarget.value as CampaignListSearch['type'] })}
+        onChange={(event) => onChange({ type: oneOf(CAMPAIGN_TYPES, event.currentTarget.value) })}
       />
     </Group>
   );

@@ -1,7 +1,7 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { answerOf, api } from '../../api/client';
 import { queryKeys } from '../../api/query-keys';
-import type { CampaignListSearch } from '../routes';
+import type { CampaignListSearch } from '../search';
 import { statusesOf } from './status-filter';
 
 /** Campaigns on a page of the list. */

@@ -8,12 +8,12 @@ interface StatusGroup {
 }
 
 /** What one usually looks for. */
-export const STATUS_GROUPS: Record<string, StatusGroup> = {
+export const STATUS_GROUPS = {
   active: { label: 'Active', statuses: ['scheduled', 'pending', 'waiting', 'in_progress', 'auto_paused'] },
   stopped: { label: 'Paused', statuses: ['paused'] },
   ended: { label: 'Ended', statuses: ['completed', 'cancelled', 'failed'] },
   drafts: { label: 'Drafts', statuses: ['draft'] },
-};
+} as const satisfies Record<string, StatusGroup>;
 
 /** Those that a group of its own does not already stand for. */
 export const SINGLE_STATUSES = [
@@ -27,10 +27,22 @@ export const SINGLE_STATUSES = [
   'failed',
 ] as const satisfies readonly Status[];
 
-/** The statuses that a filter lets through; undefined: all of them, also for one that does not exist. */
-export function statusesOf(filter: string | undefined): readonly Status[] | undefined {
+type GroupName = keyof typeof STATUS_GROUPS;
+export type StatusFilter = GroupName | (typeof SINGLE_STATUSES)[number];
+
+/** Everything that one can filter by. */
+export const STATUS_FILTERS: readonly StatusFilter[] = [
+  ...(Object.keys(STATUS_GROUPS) as GroupName[]),
+  ...SINGLE_STATUSES,
+];
+
+/** The statuses that a filter lets through; undefined: all of them. */
+export function statusesOf(filter: StatusFilter | undefined): readonly Status[] | undefined {
   if (filter === undefined) return undefined;
-  if (Object.hasOwn(STATUS_GROUPS, filter)) return STATUS_GROUPS[filter]?.statuses;
-  const single = SINGLE_STATUSES.find((status) => status === filter);
-  return single && [single];
+  const group: StatusGroup | undefined = isGroup(filter) ? STATUS_GROUPS[filter] : undefined;
+  return group?.statuses ?? SINGLE_STATUSES.filter((status) => status === filter);
+}
+
+function isGroup(filter: StatusFilter): filter is GroupName {
+  return Object.hasOwn(STATUS_GROUPS, filter);
 }

@@ -7,7 +7,7 @@ import { confirm } from '../../shared/confirm';
 import { PageLink } from '../../shared/page-link';
 import { Moment } from '../../shared/moment';
 import { useAction } from '../../shared/use-action';
-import type { CampaignListSearch } from '../routes';
+import type { CampaignListSearch } from '../search';
 import classes from './campaign-records.module.css';
 
 type Draft = Schemas['CampaignDraftSummary'];

@@ -5,7 +5,7 @@ import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import type { Schemas } from '../../api/client';
 import classes from './last-hour.module.css';
-import { counted } from './settings-in-words';
+import { counted } from '../../shared/counted';
 
 type Minutes = Schemas['CampaignFigures']['calls']['last_hour'];
 

@@ -1,4 +1,5 @@
 import type { Schemas } from '../../api/client';
+import { counted } from '../../shared/counted';
 import { shortText } from '../../shared/moment';
 import { durationText } from '../rules/duration';
 import { timeTextOf } from '../rules/hour-of-day';
@@ -44,7 +45,7 @@ function hoursText(campaign: Campaign): string {
     const days = hours.days.length === 7 ? 'every day' : hours.days.map((day) => DAY_NAMES[day]).join(', ');
     const windows = hours.windows.map(({ start, end }) => `${start}–${end}`).join(', ');
     parts.push(`${days}, ${windows} (${timezone})`);
-    if (hours.closed_dates.length > 0) parts.push(`${counted(hours.closed_dates.length, 'closed date')}`);
+    if (hours.closed_dates.length > 0) parts.push(counted(hours.closed_dates.length, 'closed date'));
   }
   return parts.length === 0 ? 'always' : parts.join('; ');
 }
@@ -73,11 +74,6 @@ function limitText({ limits, timezone }: Campaign): string {
   if (limits.connected_minutes !== null) parts.push(`${counted(limits.connected_minutes, 'connected minute')}`);
   if (limits.end_date !== null) parts.push(`ends after ${limits.end_date} (${timezone})`);
   return parts.length === 0 ? 'none' : parts.join(', ');
-}
-
-/** @example counted(1200, 'call') // '1,200 calls' */
-export function counted(count: number, one: string, many = `${one}s`): string {
-  return `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`;
 }
 
 /** When a campaign came and when it starts, as far as it does by itself. */

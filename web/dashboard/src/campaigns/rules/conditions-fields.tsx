@@ -1,6 +1,6 @@
 import { ActionIcon, Autocomplete, Button, Fieldset, Group, NativeSelect, Stack, Text, TextInput } from '@mantine/core';
 import { IconPlus, IconTrash } from '@tabler/icons-react';
-import { CONDITION_OPERATORS, readOperator, type ConditionOperator } from '../../../../../domain/conditions';
+import { CONDITION_OPERATORS, CONDITION_WORDS, readOperator } from '../../../../../domain/conditions';
 import { faultBelow } from './field-faults';
 import type { RuleFieldsProps, RuleValues } from './rule-fields';
 
@@ -9,18 +9,9 @@ type Condition = NonNullable<RuleValues['call_conditions']>[number];
 const OWN_FIELDS = ['to_number', 'external_id', 'timezone', 'priority'];
 const MAX_CONDITIONS = 50;
 
-const OPERATOR_TEXTS: Record<ConditionOperator, string> = {
-  equals: 'equals',
-  not_equals: 'does not equal',
-  contains: 'contains',
-  greater_than: 'is greater than',
-  less_than: 'is less than',
-  in: 'is one of',
-  exists: 'exists',
-};
 const MISSING = 'missing';
 const OPERATORS = [
-  ...CONDITION_OPERATORS.map((value) => ({ value: value, label: OPERATOR_TEXTS[value] })),
+  ...CONDITION_OPERATORS.map((value) => ({ value, label: CONDITION_WORDS[value] })),
   { value: MISSING, label: 'does not exist' },
 ];
 

@@ -3,8 +3,9 @@ import { useEffect, useRef, useState } from 'react';
 import { problemFrom, type Schemas } from '../../api/client';
 import type { ApiProblem } from '../../api/problem';
 import { useSession } from '../../api/session-store';
+import { uploadFile } from '../../api/upload-file';
+import { counted } from '../../shared/counted';
 import { ProblemAlert } from '../../shared/problem-alert';
-import { uploadFile } from '../wizard/upload-file';
 import { fieldsQuery } from './csv-fields';
 
 type Imported = Schemas['ImportedContacts'];
@@ -143,8 +144,4 @@ function Result({ imported }: { imported: Imported }) {
       </Stack>
     </Alert>
   );
-}
-
-function counted(count: number, what: string): string {
-  return `${count.toLocaleString('en-US')} ${what}${count === 1 ? '' : 's'}`;
 }

@@ -1,5 +1,6 @@
 import { Alert, List, Text } from '@mantine/core';
 import type { ApiProblem } from '../../api/problem';
+import { counted } from '../../shared/counted';
 import { ProblemAlert } from '../../shared/problem-alert';
 import type { Changed } from './settings-part';
 import type { EditedPart } from './use-settings-part';
@@ -42,8 +43,7 @@ function Effect({ preview, isAsking }: { readonly preview: Changed; readonly isA
       <Text size="sm">{effect.text}</Text>
       {dropped > 0 && (
         <Text size="sm">
-          {dropped === 1 ? '1 promised callback is' : `${dropped.toLocaleString('en-US')} promised callbacks are`}{' '}
-          dropped.
+          {counted(dropped, 'promised callback')} {dropped === 1 ? 'is' : 'are'} dropped.
         </Text>
       )}
       {warnings.length > 0 && (

@@ -1,5 +1,6 @@
 import { Card, Stack, Text, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { CALLBACK_URLS } from '../rules/callback-urls';
 import { STRATEGIES } from '../rules/rotation-fields';
 import classes from './fixed-settings.module.css';
 import type { CampaignDetails } from './settings-part';
@@ -35,9 +36,11 @@ export function FixedSettings({ campaign }: { campaign: CampaignDetails }) {
           <Row name="When a contact is there already">{duplicatesText(campaign.duplicates)}</Row>
           <Row name="When the pre-call webhook fails">{PRE_CALL[campaign.pre_call_failure]}</Row>
           {campaign.rotation && <Row name="Which number calls">{rotationText(campaign.rotation)}</Row>}
-          <Row name="Callback URL after each attempt">{campaign.call_status_callback}</Row>
-          <Row name="Callback URL when a number is done with">{campaign.call_schedule_callback}</Row>
-          <Row name="Callback URL when it ends">{campaign.status_callback}</Row>
+          {CALLBACK_URLS.map(({ field, label }) => (
+            <Row key={field} name={label}>
+              {campaign[field]}
+            </Row>
+          ))}
         </dl>
       </Stack>
     </Card>

@@ -1,6 +1,5 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
-import { useBlocker } from '@tanstack/react-router';
 import { createContext, useCallback, useContext, useEffect, useState, type ReactNode } from 'react';
+import { LeavingGuard } from '../../shared/leaving-guard';
 
 type Report = (part: string, isUnsaved: boolean) => void;
 
@@ -27,34 +26,10 @@ export function UnsavedParts({ children }: { readonly children: ReactNode }) {
   return (
     <UnsavedContext value={report}>
       {children}
-      <LeaveGuard unsaved={unsaved} />
+      <LeavingGuard
+        when={unsaved.length > 0}
+        text={`Not saved yet: ${unsaved.join(', ')}. The campaign goes on as before.`}
+      />
     </UnsavedContext>
-  );
-}
-
-function LeaveGuard({ unsaved }: { readonly unsaved: readonly string[] }) {
-  const isUnsaved = unsaved.length > 0;
-  const { status, proceed, reset } = useBlocker({
-    shouldBlockFn: ({ current, next }) => isUnsaved && current.pathname !== next.pathname,
-    enableBeforeUnload: isUnsaved,
-    withResolver: true,
-  });
-  return (
-    <Modal
-      opened={status === 'blocked'}
-      onClose={() => reset?.()}
-      title="Leave without saving?"
-      closeButtonProps={{ 'aria-label': 'Stay on this page' }}
-    >
-      <Stack>
-        <Text size="sm">Not saved yet: {unsaved.join(', ')}. The campaign goes on as before.</Text>
-        <Group justify="flex-end">
-          <Button variant="default" onClick={() => reset?.()} data-autofocus>
-            Stay
-          </Button>
-          <Button onClick={() => proceed?.()}>Leave without saving</Button>
-        </Group>
-      </Stack>
-    </Modal>
   );
 }

@@ -5,10 +5,11 @@ import { EmptyState } from '../../shared/empty-state';
 import { ProblemAlert } from '../../shared/problem-alert';
 import { faultAt } from '../rules/field-faults';
 import { AgentOfNumber } from './agent-of-number';
+import { CampaignWebhooks } from './campaign-webhooks';
 import { MOST_NUMBERS, useNumbers } from './use-numbers';
 import type { StepProps } from './wizard-context';
 
-/** The campaign's name, and the number that it calls from with the agent that speaks on it. */
+/** The campaign's name, the number that it calls from with the agent that speaks on it, and who is told. */
 export function DetailsStep({ form, onChange, faults }: StepProps) {
   const numbers = useNumbers();
   const chosen = form.campaign.phone_number_id;
@@ -50,6 +51,7 @@ export function DetailsStep({ form, onChange, faults }: StepProps) {
         </Text>
       )}
       {number && <AgentOfNumber number={number} />}
+      <CampaignWebhooks form={form} onChange={onChange} faults={faults} />
     </Stack>
   );
 }

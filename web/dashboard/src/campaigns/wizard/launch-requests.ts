@@ -1,9 +1,9 @@
 import type { components } from '../../../../client/schema';
 import { answerOf, api, requestJson } from '../../api/client';
 import { ApiProblem } from '../../api/problem';
+import { uploadFile } from '../../api/upload-file';
 import { cancelBegun } from './discard-draft';
 import type { LaunchRequests } from './launch';
-import { uploadFile } from './upload-file';
 import type { ImportOutcome } from './wizard-form';
 
 const BUSY_TRIES = 20;

@@ -65,9 +65,10 @@ function formOf(dynamic: boolean): WizardForm {
 /** What the API keeps of a draft: JSON, whose order of members it may change. */
 function createDesk(first: WizardForm) {
   let stored = first;
-  const store = createDraftStore(first, async (form) => {
+  const store = createDraftStore({ form: first, updatedAt: 'first' }, async (form) => {
     const parts = Object.entries(JSON.parse(JSON.stringify(form)) as Record<string, unknown>).reverse();
     stored = readForm(Object.fromEntries(parts), 'UTC');
+    return 'later';
   });
   return { store, stored: () => stored };
 }
@@ -146,7 +147,7 @@ test('a campaign that has been started is not cancelled by starting over', async
 
 test('nothing is sent that the draft does not keep', async () => {
   const api = createApi();
-  const store = createDraftStore(formOf(false), () => Promise.reject(unreachable()));
+  const store = createDraftStore({ form: formOf(false), updatedAt: 'first' }, () => Promise.reject(unreachable()));
   await expect(launch(order(api, store))).rejects.toThrow('cannot be reached');
   store.pause();
   expect(api.campaigns.size).toBe(0);

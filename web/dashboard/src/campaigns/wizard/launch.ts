@@ -1,4 +1,5 @@
 import { ApiProblem } from '../../api/problem';
+import type { FileUpload } from '../../api/upload-file';
 import { uploadQuery } from './csv/column-mapping';
 import type { DraftStore } from './draft-store';
 import { createBody, isDynamic, type ImportOutcome, type Launch, type WizardForm } from './wizard-form';
@@ -13,17 +14,6 @@ export interface Launched {
   readonly dynamic: boolean;
   /** null for a dynamic campaign. */
   readonly imported: ImportOutcome | null;
-}
-
-/** A file on its way to the API. */
-export interface FileUpload {
-  /** Path with query. */
-  readonly path: string;
-  readonly file: Blob;
-  readonly idempotencyKey: string;
-  readonly signal: AbortSignal;
-  /** Told how much of it has been sent, 0 to 1. */
-  readonly onProgress: (share: number) => void;
 }
 
 /** What making a campaign of a draft asks of the API. Each throws ApiProblem when it is refused. */

@@ -50,11 +50,7 @@ export function LeaveGuard(props: LeaveGuardProps) {
       closeButtonProps={{ 'aria-label': 'Stay on this page' }}
     >
       <Stack>
-        <Text size="sm">
-          {busy
-            ? 'What is under way breaks off. The draft keeps how far it has come: open it from the list of campaigns to go on.'
-            : 'Your last changes are not kept yet.'}
-        </Text>
+        <Text size="sm">{whatIsLost(busy, store.current().conflict !== null)}</Text>
         {failure !== null && (
           <Text size="sm" role="alert">
             Not saved: {failure}
@@ -76,6 +72,16 @@ export function LeaveGuard(props: LeaveGuardProps) {
       </Stack>
     </Modal>
   );
+}
+
+function whatIsLost(busy: boolean, inConflict: boolean): string {
+  if (busy) {
+    return 'What is under way breaks off. The draft keeps how far it has come: open it from the list of campaigns to go on.';
+  }
+  if (inConflict) {
+    return 'The draft was changed elsewhere, and your last changes are not kept. Stay, to choose which version is.';
+  }
+  return 'Your last changes are not kept yet.';
 }
 
 function useLeaveBlocker({ draftId, store, blank, busy, dropBlank }: LeaveGuardProps) {

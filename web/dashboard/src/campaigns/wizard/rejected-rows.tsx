@@ -1,5 +1,5 @@
 import { Alert, Anchor, List, Text } from '@mantine/core';
-import { counted } from './csv/csv-summary';
+import { counted } from '../../shared/counted';
 import type { ImportOutcome } from './wizard-form';
 
 /** The rows of a file that the API did not take, and why. */

@@ -1,7 +1,7 @@
 import { Group, Stack, Title } from '@mantine/core';
 import { PageLink } from '../../shared/page-link';
-import { counted } from './csv/csv-summary';
-import { conditionTexts, settingsSummary, type SettingText } from './settings-summary';
+import { counted } from '../../shared/counted';
+import { callbackUrlTexts, conditionTexts, settingsSummary, type SettingText } from './settings-summary';
 import { STEP_TITLES } from './steps-nav';
 import { useNumbers } from './use-numbers';
 import type { StepProps } from './wizard-context';
@@ -25,6 +25,7 @@ export function ReviewSettings({ draftId, form, csv, check, locked }: ReviewSett
     { label: 'Name', text: campaign.name?.trim() || 'Not named yet' },
     { label: 'Calls from', text: from },
     { label: 'Agent', text: agent ?? (locked ? 'That of the number' : 'Not known yet') },
+    ...callbackUrlTexts(campaign),
   ];
   const section = { draftId, locked };
   return (

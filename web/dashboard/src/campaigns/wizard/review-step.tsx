@@ -8,7 +8,7 @@ import { LaunchPanel } from './launch-panel';
 import { NextOpening } from './next-opening';
 import { ReviewSettings } from './review-settings';
 import { ReviewWarnings } from './review-warnings';
-import { stepOf } from './step-faults';
+import { listedFault, stepOf } from './step-faults';
 import { STEP_TITLES } from './steps-nav';
 import { useLaunch } from './use-launch';
 import type { StepProps } from './wizard-context';
@@ -65,7 +65,7 @@ function FaultList({ draftId, faults }: { draftId: number; faults: FieldFaults }
           const step = stepOf(pointer);
           return (
             <List.Item key={pointer} className="theirs">
-              {text}{' '}
+              {listedFault(pointer, text)}{' '}
               <PageLink
                 to="/campaigns/new/$draft/$step"
                 params={{ draft: draftId, step }}

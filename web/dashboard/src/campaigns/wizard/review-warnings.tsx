@@ -1,5 +1,5 @@
 import { Alert, List } from '@mantine/core';
-import { counted } from './csv/csv-summary';
+import { counted } from '../../shared/counted';
 import type { StepProps } from './wizard-context';
 import { isDynamic } from './wizard-form';
 

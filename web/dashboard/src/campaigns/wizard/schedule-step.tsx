@@ -1,5 +1,6 @@
 import { Skeleton, Stack, Text, Title } from '@mantine/core';
 import type { ComponentType } from 'react';
+import type { ApiProblem } from '../../api/problem';
 import { CallbackFields } from '../rules/callback-fields';
 import { DuplicatesFields } from '../rules/duplicates-fields';
 import { HoursFields } from '../rules/hours-fields';
@@ -9,6 +10,7 @@ import { RetryFields } from '../rules/retry-fields';
 import type { RuleFieldsProps } from '../rules/rule-fields';
 import { StartFields } from '../rules/start-fields';
 import { WeekView } from '../rules/week-view';
+import { stepOf } from './step-faults';
 import type { StepProps } from './wizard-context';
 
 const GROUPS: ReadonlyArray<{
@@ -56,11 +58,18 @@ function Week({ form, check }: StepProps) {
       {!form.campaign.phone_number_id && <Text size="sm">Choose the phone number first, on the step Details.</Text>}
       {problem && (
         <Text size="sm" role="status" className="theirs">
-          {problem.errors.map(({ detail }) => detail).join(' ') || problem.message}
+          {weekFault(problem)}
         </Text>
       )}
       {Boolean(form.campaign.phone_number_id) && !answer && !problem && <Skeleton height={220} />}
       {answer && <WeekView openings={answer.openings} clockChanges={answer.clock_changes} zone={answer.timezone} />}
     </div>
   );
+}
+
+/** Why no week is shown; what is wrong on another step is told there. */
+function weekFault({ errors, message }: ApiProblem): string {
+  if (errors.length === 0) return message;
+  const own = errors.filter(({ pointer }) => stepOf(pointer) === 'schedule');
+  return own.map(({ detail }) => detail).join(' ') || 'The week is shown as soon as the other steps are right.';
 }

@@ -1,4 +1,4 @@
-import { conditionTexts, settingsSummary } from './settings-summary';
+import { callbackUrlTexts, conditionTexts, settingsSummary } from './settings-summary';
 import { newForm, type CampaignBody } from './wizard-form';
 
 function textsOf(campaign: CampaignBody): Record<string, string> {
@@ -63,5 +63,13 @@ test('every choice is said in words', () => {
 test('conditions are said as one would', () => {
   expect(conditionTexts({ call_conditions: [{ column: 'plan', operator: '=', value: 'pro' }] })).toEqual([
     'plan equals pro',
+  ]);
+});
+
+test('callback URLs are said where they are given', () => {
+  const url = 'https://crm.example.com/calls';
+  expect(callbackUrlTexts(newForm('UTC').campaign)).toEqual([]);
+  expect(callbackUrlTexts({ call_status_callback: url, status_callback: '' })).toEqual([
+    { label: 'Callback URL after each attempt', text: url },
   ]);
 });

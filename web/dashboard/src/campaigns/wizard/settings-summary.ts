@@ -1,5 +1,6 @@
 import { describeCondition, readOperator } from '../../../../../domain/conditions';
 import type { Schemas } from '../../api/client';
+import { CALLBACK_URLS } from '../rules/callback-urls';
 import { durationText } from '../rules/duration';
 import { timeTextOf } from '../rules/hour-of-day';
 import type { CampaignBody } from './wizard-form';
@@ -41,6 +42,14 @@ export function conditionTexts({ call_conditions }: CampaignBody): string[] {
   return (call_conditions ?? []).map(({ column, operator, value }) =>
     describeCondition({ column, operator: readOperator(operator) ?? 'equals', value }),
   );
+}
+
+/** The callback URLs that are given, as they are called on their step. */
+export function callbackUrlTexts(campaign: CampaignBody): SettingText[] {
+  return CALLBACK_URLS.flatMap(({ field, label }) => {
+    const url = campaign[field];
+    return url ? [{ label, text: url }] : [];
+  });
 }
 
 function startTexts({ is_scheduled, scheduled_datetime, timezone }: CampaignBody): SettingText[] {

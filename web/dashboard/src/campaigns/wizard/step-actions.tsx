@@ -4,6 +4,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import { WIZARD_STEPS, type WizardStep } from '../routes';
 import type { FieldFaults } from '../rules/field-faults';
+import { listedFault } from './step-faults';
 import { STEP_TITLES } from './steps-nav';
 import classes from './wizard.module.css';
 
@@ -39,7 +40,7 @@ export function StepActions({ draftId, step, faults, onTry }: StepActionsProps) 
         <Alert ref={alert} tabIndex={-1} color="red" mt="lg" title="This step is not complete" role="alert">
           <List size="sm">
             {[...faults].map(([pointer, text]) => (
-              <List.Item key={pointer}>{text}</List.Item>
+              <List.Item key={pointer}>{listedFault(pointer, text)}</List.Item>
             ))}
           </List>
         </Alert>

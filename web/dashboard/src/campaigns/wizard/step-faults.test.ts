@@ -1,4 +1,4 @@
-import { faultsOfStep, missingParts, stepOf } from './step-faults';
+import { faultsOfStep, listedFault, missingParts, stepOf } from './step-faults';
 import { checkBody, createBody, newForm, readForm, type WizardForm } from './wizard-form';
 
 const known = { file: {}, findings: null, problem: null };
@@ -34,6 +34,14 @@ test('faults of the API are mended on the step that has the field', () => {
   expect(stepOf('/calling_hours/windows/0')).toBe('schedule');
   expect(stepOf('/retry_config/retry_limit')).toBe('schedule');
   expect(stepOf('/phone_number_id')).toBe('details');
+  expect(stepOf('/call_status_callback')).toBe('details');
+  expect(stepOf('/status_callback')).toBe('details');
+  expect(stepOf('/callback/limit')).toBe('schedule');
+});
+
+test('away from its field a fault says which callback URL it is about', () => {
+  expect(listedFault('/status_callback', 'No.')).toBe('Callback URL when it ends: No.');
+  expect(listedFault('/name', 'Give the campaign a name.')).toBe('Give the campaign a name.');
 });
 
 test('what is known to be unfinished is not asked of the API', () => {

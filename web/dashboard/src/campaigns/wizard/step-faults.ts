@@ -1,5 +1,6 @@
 import { conditionFault } from '../../../../../domain/conditions';
 import type { components } from '../../../../client/schema';
+import { CALLBACK_URLS } from '../rules/callback-urls';
 import { mappingFaults } from './csv/column-mapping';
 import { isDynamic, type WizardForm } from './wizard-form';
 
@@ -43,8 +44,15 @@ export function missingParts(form: WizardForm, known: FileKnown): Map<string, st
 /** The step on which a fault is mended. */
 export function stepOf(pointer: string): Step {
   if (/^\/(name|phone_number_id|bot_id)\b/.test(pointer)) return 'details';
+  if (CALLBACK_URLS.some(({ field }) => pointer === `/${field}`)) return 'details';
   if (/^\/(csv|call_conditions|contact_list|is_dynamic|columns)\b/.test(pointer)) return 'contacts';
   return 'schedule';
+}
+
+/** A fault among others, away from its field. @example listedFault('/status_callback', 'No.') // 'Callback URL when it ends: No.' */
+export function listedFault(pointer: string, text: string): string {
+  const url = CALLBACK_URLS.find(({ field }) => pointer === `/${field}`);
+  return url ? `${url.label}: ${text}` : text;
 }
 
 /** The faults of one step. */

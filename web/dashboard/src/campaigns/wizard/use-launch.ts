@@ -5,7 +5,7 @@ import { problemFrom } from '../../api/client';
 import type { ApiProblem } from '../../api/problem';
 import { queryKeys } from '../../api/query-keys';
 import { showDone } from '../../shared/notices';
-import { counted } from './csv/csv-summary';
+import { counted } from '../../shared/counted';
 import { deleteDraft } from './discard-draft';
 import { launch, startOver, type Launched, type LaunchProgress } from './launch';
 import { launchRequests } from './launch-requests';

@@ -109,7 +109,7 @@ export const NO_NUMBER = 0;
 export function checkBody(form: WizardForm): components['schemas']['CheckCampaign'] {
   const { csv } = form;
   const { is_scheduled, scheduled_datetime, call_conditions } = form.campaign;
-  const body = {
+  return {
     ...createBody(form),
     // What is known to be unfinished is not asked about: the rest can be checked meanwhile.
     is_scheduled: Boolean(is_scheduled && scheduled_datetime),
@@ -120,8 +120,6 @@ export function checkBody(form: WizardForm): components['schemas']['CheckCampaig
     save_as_draft: true,
     ...(!isDynamic(form) && csv && { columns: variableNames(csv.mapping) }),
   };
-  // Null is as absent, also where the document does not say so.
-  return body as components['schemas']['CheckCampaign'];
 }
 
 /** The custom variables that a file gives. */

@@ -1,17 +1,16 @@
 import { Button, Skeleton, Stack } from '@mantine/core';
 import { PageButton } from '../../shared/page-link';
 import { useQuery } from '@tanstack/react-query';
-import { answerOf, api, problemFrom } from '../../api/client';
+import { problemFrom } from '../../api/client';
 import { queryKeys } from '../../api/query-keys';
 import { useMayAdminister } from '../../api/session-store';
 import { EmptyState } from '../../shared/empty-state';
-import { OWN_ZONE } from '../../shared/moment';
 import { PageHeader } from '../../shared/page-header';
 import { ProblemAlert } from '../../shared/problem-alert';
 import { wizardRoute } from '../routes';
 import { NotYours } from './new-draft-page';
+import { readDraft } from './use-draft';
 import { Wizard } from './wizard';
-import { readForm } from './wizard-form';
 
 /** A campaign that is being written, in four steps with an address each. */
 export function WizardPage() {
@@ -32,24 +31,14 @@ export function WizardPage() {
 function LoadedWizard({ draftId, step }: { draftId: number; step: Parameters<typeof Wizard>[0]['step'] }) {
   const query = useQuery({
     queryKey: [...queryKeys.drafts, draftId],
-    queryFn: () => answerOf(api.GET('/api/v1/campaign_drafts/{id}', { params: { path: { id: draftId } } })),
+    queryFn: () => readDraft(draftId),
     // Read once: what is written here is newer than what was kept.
     staleTime: Infinity,
     gcTime: 0,
     refetchOnWindowFocus: false,
     refetchOnReconnect: false,
   });
-  if (query.data) {
-    const { form } = query.data;
-    return (
-      <Wizard
-        draftId={draftId}
-        step={step}
-        first={readForm(form, OWN_ZONE || 'UTC')}
-        blank={Object.keys(form).length === 0}
-      />
-    );
-  }
+  if (query.data) return <Wizard draftId={draftId} step={step} first={query.data} />;
   return (
     <>
       <PageHeader title="New campaign" />

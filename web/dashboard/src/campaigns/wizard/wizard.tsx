@@ -12,6 +12,7 @@ import { ContactsStep } from './contacts-step';
 import { useCsv } from './csv/use-csv';
 import { DetailsStep } from './details-step';
 import { discardDraft } from './discard-draft';
+import { DraftConflict } from './draft-conflict';
 import type { Launched } from './launch';
 import { LaunchResult } from './launch-result';
 import { LeaveGuard } from './leave-guard';
@@ -22,7 +23,7 @@ import { StepActions } from './step-actions';
 import { allFaults, faultsOfStep, missingParts, stepOf } from './step-faults';
 import { STEP_TITLES, StepsNav } from './steps-nav';
 import { useCheck } from './use-check';
-import { useDraft } from './use-draft';
+import { readDraft, useDraft, type KeptDraft } from './use-draft';
 import type { StepProps } from './wizard-context';
 import type { CampaignBody, WizardForm } from './wizard-form';
 import classes from './wizard.module.css';
@@ -30,13 +31,11 @@ import classes from './wizard.module.css';
 interface WizardProps {
   readonly draftId: number;
   readonly step: WizardStep;
-  readonly first: WizardForm;
-  /** Nothing has ever been written into the draft. */
-  readonly blank: boolean;
+  readonly first: KeptDraft;
 }
 
 /** The four steps of a new campaign, around one draft that keeps itself. */
-export function Wizard({ draftId, step, first, blank: wasBlank }: WizardProps) {
+export function Wizard({ draftId, step, first }: WizardProps) {
   const { store, state } = useDraft(draftId, first);
   const { form } = state;
   const csv = useCsv(draftId, store, form);
@@ -44,7 +43,7 @@ export function Wizard({ draftId, step, first, blank: wasBlank }: WizardProps) {
   const [busy, setBusy] = useState(false);
   const [launched, setLaunched] = useState<Launched | null>(null);
   const visited = useVisited(step);
-  const blank = wasBlank && form === first;
+  const blank = first.blank && form === first.form;
   const faults = useMemo(
     () => allFaults(missingParts(form, csv), check.problem?.errors ?? []),
     [form, csv, check.problem],
@@ -70,6 +69,7 @@ export function Wizard({ draftId, step, first, blank: wasBlank }: WizardProps) {
           Discard draft
         </Button>
       </PageHeader>
+      {state.conflict && <DraftConflict draftId={draftId} store={store} />}
       {!form.launch && <StepsNav draftId={draftId} faulty={faulty} />}
       <StepHeading step={step} />
       <div className={classes.body}>
@@ -144,12 +144,17 @@ function useDiscard(draftId: number, store: StepProps['store'], form: WizardForm
     });
   const dropBlank = useCallback(() => {
     // A draft that stays behind does no harm.
-    void discardDraft(draftId, null).then(
+    void dropIfBlank(draftId).then(
       () => client.invalidateQueries({ queryKey: queryKeys.drafts }),
       () => undefined,
     );
   }, [draftId, client]);
   return { discard, dropBlank };
+}
+
+/** Another tab may have written into it meanwhile. */
+async function dropIfBlank(draftId: number): Promise<void> {
+  if ((await readDraft(draftId)).blank) await discardDraft(draftId, null);
 }
 
 function discardText({ launch }: WizardForm): string {

@@ -2,7 +2,7 @@ import { Group } from '@mantine/core';
 import { answerOf, api, type Schemas } from '../../api/client';
 import { queryKeys } from '../../api/query-keys';
 import { AdminButton } from '../../shared/admin-button';
-import { confirm } from '../../shared/confirm';
+import { ConfirmedButton } from '../../shared/confirmed-button';
 import { useAction } from '../../shared/use-action';
 
 type Account = Schemas['ProviderAccount'];
@@ -16,19 +16,6 @@ export function AccountActions({ account, onChange }: { account: Account; onChan
     changes: [queryKeys.accounts],
     done: ({ message }) => message,
   });
-  const remove = useAction({
-    run: () => answerOf(api.DELETE('/api/v1/provider_accounts/{id}', { params })),
-    changes: [queryKeys.accounts],
-    done: ({ message }) => message,
-  });
-  const askToRemove = () =>
-    confirm({
-      title: `Delete the account "${name}"?`,
-      text: 'Its credentials go with it. An account that numbers belong to is not deleted.',
-      action: 'Delete it',
-      danger: true,
-      run: () => remove.mutate(undefined),
-    });
   const button = { size: 'compact-sm', variant: 'default' } as const;
   return (
     <Group gap="xs">
@@ -45,9 +32,18 @@ export function AccountActions({ account, onChange }: { account: Account; onChan
           >
             Check
           </AdminButton>
-          <AdminButton {...button} loading={remove.isPending} onClick={askToRemove} aria-label={`Delete ${name}`}>
+          <ConfirmedButton
+            question={{
+              title: `Delete the account "${name}"?`,
+              text: 'Its credentials go with it. An account that numbers belong to is not deleted.',
+              action: 'Delete it',
+            }}
+            run={() => answerOf(api.DELETE('/api/v1/provider_accounts/{id}', { params }))}
+            changes={[queryKeys.accounts]}
+            aria-label={`Delete ${name}`}
+          >
             Delete
-          </AdminButton>
+          </ConfirmedButton>
         </>
       )}
     </Group>

@@ -1,10 +1,10 @@
 import { Checkbox, NumberInput, Select, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
 import { answerOf, api, type Schemas } from '../../api/client';
 import { queryKeys } from '../../api/query-keys';
 import { FormDialog } from '../../shared/form-dialog';
 import { showDone } from '../../shared/notices';
+import { useFields } from '../../shared/use-fields';
 import { ACCOUNT_KINDS, kindOf } from './account-kinds';
 import { CredentialFields, type Credentials } from './credential-fields';
 import { readJsonObject, SettingsField } from './settings-field';
@@ -14,8 +14,7 @@ type Account = Schemas['ProviderAccount'];
 /** Makes an account, or changes its name, limits, settings and credentials. */
 export function AccountDialog({ account, onClose }: { account: Account | null; onClose: () => void }) {
   const client = useQueryClient();
-  const [form, setForm] = useState(() => formOf(account));
-  const change = (part: Partial<typeof form>) => setForm((before) => ({ ...before, ...part }));
+  const { form, change, text } = useFields(() => formOf(account));
   const takesCredentials = account === null || form.replaces;
   const takesSettings = form.provider === 'http';
   const submit = async () => {
@@ -41,12 +40,7 @@ export function AccountDialog({ account, onClose }: { account: Account | null; o
           onChange={(provider) => provider !== null && change({ provider, credentials: {} })}
         />
       )}
-      <TextInput
-        label="Name"
-        maxLength={255}
-        value={form.name}
-        onChange={({ currentTarget }) => change({ name: currentTarget.value })}
-      />
+      <TextInput label="Name" maxLength={255} {...text('name')} />
       <Limits form={form} change={change} />
       {takesSettings && <SettingsField value={form.settings} onChange={(settings) => change({ settings })} />}
       {account !== null && account.provider !== 'simulator' && (

@@ -3,6 +3,7 @@ export interface CredentialField {
   readonly name: string;
   readonly label: string;
   readonly text?: string;
+  readonly placeholder?: string;
   readonly optional?: true;
   /** No secret: shown while it is typed. */
   readonly isOpen?: true;

@@ -1,14 +1,14 @@
-import { Card, Code, Group, Skeleton, Stack, Text, Title } from '@mantine/core';
+import { Code, Group, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { answerOf, api, problemFrom, type Schemas } from '../../api/client';
+import { answerOf, api, type Schemas } from '../../api/client';
 import { queryKeys } from '../../api/query-keys';
 import { AdminButton } from '../../shared/admin-button';
 import { CopyText } from '../../shared/copy-text';
 import { Moment } from '../../shared/moment';
 import { PageHeader } from '../../shared/page-header';
-import { Pager } from '../../shared/pager';
-import { ProblemAlert } from '../../shared/problem-alert';
+import { PagedRecords } from '../../shared/paged-records';
+import { SectionCard } from '../../shared/section-card';
 import { AccountActions } from './account-actions';
 import { AccountDialog } from './account-dialog';
 import { kindOf } from './account-kinds';
@@ -21,7 +21,7 @@ const PAGE_SIZE = 30;
 export function AccountsPage() {
   const [page, setPage] = useState(1);
   const [open, setOpen] = useState<Account | 'new' | null>(null);
-  const { data, error } = useQuery({
+  const query = useQuery({
     queryKey: [...queryKeys.accounts, page],
     queryFn: () =>
       answerOf(api.GET('/api/v1/provider_accounts', { params: { query: { pageno: page, pagesize: PAGE_SIZE } } })),
@@ -34,22 +34,15 @@ export function AccountsPage() {
       >
         <AdminButton onClick={() => setOpen('new')}>New account</AdminButton>
       </PageHeader>
-      {error !== null && <ProblemAlert problem={problemFrom(error)} />}
-      {data === undefined && error === null && <Skeleton h={200} aria-label="Loading" />}
-      <Stack>
-        {data?.records.map((account) => (
-          <AccountCard key={account.id} account={account} onChange={() => setOpen(account)} />
-        ))}
-      </Stack>
-      {data !== undefined && (
-        <Pager
-          page={page}
-          pageSize={PAGE_SIZE}
-          total={data.total_records}
-          what={['account', 'accounts']}
-          onPage={setPage}
-        />
-      )}
+      <PagedRecords query={query} page={page} pageSize={PAGE_SIZE} what={['account', 'accounts']} onPage={setPage}>
+        {(accounts) => (
+          <Stack>
+            {accounts.map((account) => (
+              <AccountCard key={account.id} account={account} onChange={() => setOpen(account)} />
+            ))}
+          </Stack>
+        )}
+      </PagedRecords>
       {open !== null && <AccountDialog account={open === 'new' ? null : open} onClose={() => setOpen(null)} />}
     </>
   );
@@ -58,20 +51,14 @@ export function AccountsPage() {
 function AccountCard({ account, onChange }: { account: Account; onChange: () => void }) {
   const { id, provider, name, identity, events_url, inbound_url } = account;
   const isSimulator = provider === 'simulator';
+  const kind = isSimulator ? 'The simulator: nobody is called' : kindOf(provider).label;
   return (
-    <Card withBorder component="section" aria-labelledby={`account-${id}`}>
-      <Group justify="space-between" align="flex-start" mb="xs">
-        <div>
-          <Title order={2} size="h4" id={`account-${id}`} className="theirs">
-            {name}
-          </Title>
-          <Text size="sm" c="dimmed">
-            {isSimulator ? 'The simulator: nobody is called' : kindOf(provider).label}
-            {identity !== null && ` · ${identity}`}
-          </Text>
-        </div>
-        <AccountActions account={account} onChange={onChange} />
-      </Group>
+    <SectionCard
+      id={`account-${id}`}
+      title={name}
+      text={`${kind}${identity === null ? '' : ` · ${identity}`}`}
+      actions={<AccountActions account={account} onChange={onChange} />}
+    >
       <Group gap="xl" align="flex-start">
         <Fact name="Calls at once">{account.concurrency_limit ?? 'no limit'}</Fact>
         <Fact name="Calls per second">{account.calls_per_second ?? 'no limit'}</Fact>
@@ -83,7 +70,7 @@ function AccountCard({ account, onChange }: { account: Account; onChange: () => 
       </Group>
       {!isSimulator && events_url !== null && <Address name="Posts events to" url={events_url} />}
       {!isSimulator && inbound_url !== null && <Address name="Asks who speaks to a caller at" url={inbound_url} />}
-    </Card>
+    </SectionCard>
   );
 }
 

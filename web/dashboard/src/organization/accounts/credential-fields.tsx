@@ -37,6 +37,7 @@ function CredentialInput(props: { field: CredentialField; value: string; onChang
   const shared = {
     label: field.label,
     description: field.text,
+    placeholder: field.placeholder,
     withAsterisk: field.optional !== true,
     autoComplete: 'off',
     value,
@@ -44,6 +45,17 @@ function CredentialInput(props: { field: CredentialField; value: string; onChang
   };
   return field.isOpen ? <TextInput {...shared} /> : <PasswordInput {...shared} />;
 }
+
+const HEADER_FIELDS = [
+  { name: 'name', label: 'Header', text: 'Sent with every request.', optional: true, isOpen: true },
+  { name: 'value', label: 'Its value', placeholder: 'Bearer …', optional: true },
+  {
+    name: 'secret',
+    label: 'Signing secret',
+    text: 'With which the dialler signs the events that it posts.',
+    optional: true,
+  },
+] as const satisfies readonly CredentialField[];
 
 /** A dialler of one's own: the header that it knows us by, and the secret that it signs its events with. */
 function HeaderCredentials({ onChange }: { onChange: (credentials: Credentials) => void }) {
@@ -56,28 +68,12 @@ function HeaderCredentials({ onChange }: { onChange: (credentials: Credentials) 
       ...(next.secret.trim() !== '' && { signing_secret: next.secret.trim() }),
     });
   };
-  return (
-    <>
-      <TextInput
-        label="Header"
-        description="Sent with every request."
-        value={form.name}
-        onChange={({ currentTarget }) => change({ name: currentTarget.value })}
-      />
-      <PasswordInput
-        label="Its value"
-        placeholder="Bearer …"
-        autoComplete="off"
-        value={form.value}
-        onChange={({ currentTarget }) => change({ value: currentTarget.value })}
-      />
-      <PasswordInput
-        label="Signing secret"
-        description="With which the dialler signs the events that it posts."
-        autoComplete="off"
-        value={form.secret}
-        onChange={({ currentTarget }) => change({ secret: currentTarget.value })}
-      />
-    </>
-  );
+  return HEADER_FIELDS.map((field) => (
+    <CredentialInput
+      key={field.name}
+      field={field}
+      value={form[field.name]}
+      onChange={(text) => change({ [field.name]: text })}
+    />
+  ));
 }

@@ -1,10 +1,10 @@
 import { Select, Textarea, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
 import { answerOf, api, type Schemas } from '../../api/client';
 import { queryKeys } from '../../api/query-keys';
 import { FormDialog } from '../../shared/form-dialog';
 import { showDone } from '../../shared/notices';
+import { useFields } from '../../shared/use-fields';
 
 type Agent = Schemas['Agent'];
 type Direction = NonNullable<Agent['webhook_direction']>;
@@ -27,8 +27,7 @@ interface AgentForm {
 /** Writes a new agent, or changes one that is there. */
 export function AgentDialog({ agent, onClose }: { agent: Agent | null; onClose: () => void }) {
   const client = useQueryClient();
-  const [form, setForm] = useState<AgentForm>(() => formOf(agent));
-  const change = (part: Partial<AgentForm>) => setForm((before) => ({ ...before, ...part }));
+  const { form, change, text } = useFields(() => formOf(agent));
   const submit = async () => {
     const saved = agent
       ? await answerOf(api.PUT('/api/v1/agents/{id}', { params: { path: { id: agent.id } }, body: form }))
@@ -44,13 +43,26 @@ export function AgentDialog({ agent, onClose }: { agent: Agent | null; onClose: 
       onClose={onClose}
       submit={submit}
     >
-      <Texts form={form} change={change} />
+      <TextInput label="Name" withAsterisk data-autofocus maxLength={255} {...text('name')} />
+      <Textarea
+        label="Welcome message"
+        description="What is said first. {{ customer_name }} and the like are filled in for each contact."
+        rows={2}
+        maxLength={10_000}
+        {...text('welcome_message')}
+      />
+      <Textarea
+        label="Prompt"
+        description="What the agent is to do; may contain variables, too."
+        rows={6}
+        maxLength={100_000}
+        {...text('prompt')}
+      />
       <TextInput
         label="At the provider"
         description="Retell's agent id, Vapi's assistant id; on Twilio a TwiML template, or a wss:// or https:// address."
         maxLength={10_000}
-        value={form.provider_reference}
-        onChange={({ currentTarget }) => change({ provider_reference: currentTarget.value })}
+        {...text('provider_reference')}
       />
       <TextInput
         label="Pre-call webhook"
@@ -58,8 +70,7 @@ export function AgentDialog({ agent, onClose }: { agent: Agent | null; onClose: 
         type="url"
         placeholder="https://"
         maxLength={2_048}
-        value={form.pre_call_webhook_url}
-        onChange={({ currentTarget }) => change({ pre_call_webhook_url: currentTarget.value })}
+        {...text('pre_call_webhook_url')}
       />
       {form.pre_call_webhook_url !== '' && (
         <Select
@@ -83,35 +94,4 @@ function formOf(agent: Agent | null): AgentForm {
     pre_call_webhook_url: agent?.pre_call_webhook_url ?? '',
     webhook_direction: agent?.webhook_direction ?? 'both',
   };
-}
-
-function Texts({ form, change }: { form: AgentForm; change: (part: Partial<AgentForm>) => void }) {
-  return (
-    <>
-      <TextInput
-        label="Name"
-        withAsterisk
-        data-autofocus
-        maxLength={255}
-        value={form.name}
-        onChange={({ currentTarget }) => change({ name: currentTarget.value })}
-      />
-      <Textarea
-        label="Welcome message"
-        description="What is said first. {{ customer_name }} and the like are filled in for each contact."
-        rows={2}
-        maxLength={10_000}
-        value={form.welcome_message}
-        onChange={({ currentTarget }) => change({ welcome_message: currentTarget.value })}
-      />
-      <Textarea
-        label="Prompt"
-        description="What the agent is to do; may contain variables, too."
-        rows={6}
-        maxLength={100_000}
-        value={form.prompt}
-        onChange={({ currentTarget }) => change({ prompt: currentTarget.value })}
-      />
-    </>
-  );
 }

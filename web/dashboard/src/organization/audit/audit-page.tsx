@@ -1,15 +1,15 @@
-import { Button, Collapse, Skeleton, Table, Text } from '@mantine/core';
+import { Button, Collapse, Table, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { answerOf, api, problemFrom, type Schemas } from '../../api/client';
+import { answerOf, api, type Schemas } from '../../api/client';
 import { queryKeys } from '../../api/query-keys';
 import { useMayAdminister, useSession } from '../../api/session-store';
 import { EmptyState } from '../../shared/empty-state';
 import { Moment, OWN_ZONE } from '../../shared/moment';
 import { PageHeader } from '../../shared/page-header';
-import { Pager } from '../../shared/pager';
-import { ProblemAlert } from '../../shared/problem-alert';
+import { PagedRecords } from '../../shared/paged-records';
+import { RecordTable } from '../../shared/record-table';
 import { auditRoute } from '../routes';
 import { actionText } from './action-texts';
 import { ObjectLink } from './object-link';
@@ -23,36 +23,32 @@ export function AuditPage() {
   const mayLook = useMayAdminister();
   const { page = 1 } = auditRoute.useSearch();
   const navigate = useNavigate();
-  const { data, error } = useAuditEntries(page, mayLook);
+  const query = useAuditEntries(page, mayLook);
   const text = `Who changed what, newest first. Times are in your own zone, ${OWN_ZONE}.`;
   return (
     <>
       <PageHeader title="Audit log" text={text} />
-      {!mayLook && (
+      {mayLook ? (
+        <PagedRecords
+          query={query}
+          page={page}
+          pageSize={PAGE_SIZE}
+          what={['entry', 'entries']}
+          onPage={(to) => void navigate({ to: '/audit', search: to > 1 ? { page: to } : {} })}
+          empty={
+            <EmptyState
+              title="Nothing yet"
+              text="As soon as somebody changes something, or looks at a secret, it stands here."
+            />
+          }
+        >
+          {(entries) => <AuditTable entries={entries} />}
+        </PagedRecords>
+      ) : (
         <EmptyState
           title="Not with this key"
           text="Sign in with a key that has campaigns:admin to read the audit log."
         />
-      )}
-      {error !== null && <ProblemAlert problem={problemFrom(error)} />}
-      {mayLook && data === undefined && error === null && <Skeleton h={240} aria-label="Loading" />}
-      {data !== undefined && data.total_records === 0 && (
-        <EmptyState
-          title="Nothing yet"
-          text="As soon as somebody changes something, or looks at a secret, it stands here."
-        />
-      )}
-      {data !== undefined && data.total_records > 0 && (
-        <>
-          <AuditTable entries={data.records} />
-          <Pager
-            page={page}
-            pageSize={PAGE_SIZE}
-            total={data.total_records}
-            what={['entry', 'entries']}
-            onPage={(to) => void navigate({ to: '/audit', search: to > 1 ? { page: to } : {} })}
-          />
-        </>
       )}
     </>
   );
@@ -74,25 +70,11 @@ function AuditTable({ entries }: { entries: readonly AuditEntry[] }) {
   });
   const nameOf = (prefix: string | null) => keys?.records.find((key) => key.prefix === prefix)?.name;
   return (
-    <Table.ScrollContainer minWidth={760} type="native">
-      <Table>
-        <Table.Caption className="visually-hidden">Audit log, newest first</Table.Caption>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th scope="col">When</Table.Th>
-            <Table.Th scope="col">Who</Table.Th>
-            <Table.Th scope="col">What</Table.Th>
-            <Table.Th scope="col">Which</Table.Th>
-            <Table.Th scope="col">Details</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {entries.map((entry) => (
-            <AuditRow key={entry.id} entry={entry} keyName={nameOf(entry.api_key_prefix)} />
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+    <RecordTable caption="Audit log, newest first" columns={['When', 'Who', 'What', 'Which', 'Details']} minWidth={760}>
+      {entries.map((entry) => (
+        <AuditRow key={entry.id} entry={entry} keyName={nameOf(entry.api_key_prefix)} />
+      ))}
+    </RecordTable>
   );
 }
 

@@ -1,16 +1,17 @@
-import { Badge, Card, Group, Skeleton, Table, Text, Title } from '@mantine/core';
+import { Badge, Group, Table, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { answerOf, api, problemFrom, type Schemas } from '../../api/client';
+import { answerOf, api, type Schemas } from '../../api/client';
 import { queryKeys } from '../../api/query-keys';
 import { sessionEnded, useMayAdminister, useSession } from '../../api/session-store';
 import { AdminButton } from '../../shared/admin-button';
-import { confirm } from '../../shared/confirm';
+import { ConfirmedButton } from '../../shared/confirmed-button';
+import { Loaded } from '../../shared/loaded';
 import { Moment } from '../../shared/moment';
-import { ProblemAlert } from '../../shared/problem-alert';
+import { RecordTable } from '../../shared/record-table';
 import { SecretDialog } from '../../shared/secret-dialog';
-import { useAction } from '../../shared/use-action';
+import { SectionCard } from '../../shared/section-card';
 import { NewKeyDialog } from './new-key-dialog';
 
 type ApiKey = Schemas['ApiKey'];
@@ -20,25 +21,28 @@ export function ApiKeys() {
   const mayAdminister = useMayAdminister();
   const [creating, { open, close }] = useDisclosure();
   const [made, setMade] = useState<string | null>(null);
-  const { data, error } = useQuery({
+  const query = useQuery({
     queryKey: queryKeys.apiKeys,
     queryFn: () => answerOf(api.GET('/api/v1/api_keys')),
     enabled: mayAdminister,
   });
   return (
-    <Card withBorder component="section" aria-labelledby="api-keys">
-      <Group justify="space-between" mb="sm">
-        <Title order={2} size="h4" id="api-keys">
-          API keys
-        </Title>
+    <SectionCard
+      id="api-keys"
+      title="API keys"
+      actions={
         <AdminButton size="xs" onClick={open}>
           New key
         </AdminButton>
-      </Group>
-      {!mayAdminister && <Text size="sm">Keys are shown to those who sign in with campaigns:admin.</Text>}
-      {error !== null && <ProblemAlert problem={problemFrom(error)} />}
-      {mayAdminister && data === undefined && error === null && <Skeleton h={120} aria-label="Loading" />}
-      {data !== undefined && <KeyTable keys={data.records} />}
+      }
+    >
+      {mayAdminister ? (
+        <Loaded query={query} height={120}>
+          {({ records }) => <KeyTable keys={records} />}
+        </Loaded>
+      ) : (
+        <Text size="sm">Keys are shown to those who sign in with campaigns:admin.</Text>
+      )}
       <NewKeyDialog
         opened={creating}
         onClose={close}
@@ -55,31 +59,22 @@ export function ApiKeys() {
         once="It is not shown again: only its hash is stored. Keep it now, in a place for secrets."
         onClose={() => setMade(null)}
       />
-    </Card>
+    </SectionCard>
   );
 }
 
 function KeyTable({ keys }: { keys: readonly ApiKey[] }) {
   return (
-    <Table.ScrollContainer minWidth={720} type="native">
-      <Table verticalSpacing="sm">
-        <Table.Caption className="visually-hidden">API keys, newest first</Table.Caption>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th scope="col">Name</Table.Th>
-            <Table.Th scope="col">Key</Table.Th>
-            <Table.Th scope="col">Scopes</Table.Th>
-            <Table.Th scope="col">Made</Table.Th>
-            <Table.Th scope="col">Actions</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {keys.map((key) => (
-            <KeyRow key={key.id} apiKey={key} />
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+    <RecordTable
+      caption="API keys, newest first"
+      columns={['Name', 'Key', 'Scopes', 'Made', 'Actions']}
+      minWidth={720}
+      verticalSpacing="sm"
+    >
+      {keys.map((key) => (
+        <KeyRow key={key.id} apiKey={key} />
+      ))}
+    </RecordTable>
   );
 }
 
@@ -125,31 +120,21 @@ function KeyRow({ apiKey }: { apiKey: ApiKey }) {
 }
 
 function RevokeButton({ apiKey: { id, name }, isOwn }: { apiKey: ApiKey; isOwn: boolean }) {
-  const revoke = useAction({
-    run: () => answerOf(api.DELETE('/api/v1/api_keys/{id}', { params: { path: { id } } })),
-    // With one's own nothing can be read any more.
-    changes: isOwn ? [] : [queryKeys.apiKeys],
-    done: ({ message }) => message,
-  });
-  const run = (): void => revoke.mutate(undefined, { onSuccess: () => isOwn && sessionEnded() });
   const text = 'It stops working at once, wherever it is used, and so does every session that was begun with it.';
   return (
-    <AdminButton
-      size="compact-sm"
-      variant="default"
-      loading={revoke.isPending}
+    <ConfirmedButton
+      question={{
+        title: `Revoke the key "${name}"?`,
+        text: isOwn ? `${text} You are signed in with this one: you are signed out.` : text,
+        action: isOwn ? 'Revoke it and sign out' : 'Revoke it',
+      }}
+      run={() => answerOf(api.DELETE('/api/v1/api_keys/{id}', { params: { path: { id } } }))}
+      // With one's own nothing can be read any more.
+      changes={isOwn ? [] : [queryKeys.apiKeys]}
+      onDone={() => isOwn && sessionEnded()}
       aria-label={`Revoke ${name}`}
-      onClick={() =>
-        confirm({
-          title: `Revoke the key "${name}"?`,
-          text: isOwn ? `${text} You are signed in with this one: you are signed out.` : text,
-          action: isOwn ? 'Revoke it and sign out' : 'Revoke it',
-          danger: true,
-          run,
-        })
-      }
     >
       Revoke
-    </AdminButton>
+    </ConfirmedButton>
   );
 }

@@ -1,50 +1,50 @@
-import { Card, Code, Group, Skeleton, Text, Title } from '@mantine/core';
+import { Code, Group, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { answerOf, api, problemFrom } from '../../api/client';
+import { answerOf, api } from '../../api/client';
 import { queryKeys } from '../../api/query-keys';
 import { AdminButton } from '../../shared/admin-button';
 import { confirm } from '../../shared/confirm';
+import { ConfirmedButton } from '../../shared/confirmed-button';
+import { Loaded } from '../../shared/loaded';
 import { Moment } from '../../shared/moment';
-import { ProblemAlert } from '../../shared/problem-alert';
+import { SectionCard } from '../../shared/section-card';
 import { useAction } from '../../shared/use-action';
 import { TokenDialog, type ShownToken } from './token-dialog';
 
 /** The token that leads are posted with: masked, made, shown, revoked. */
 export function WebhookToken() {
   const [shown, setShown] = useState<ShownToken | null>(null);
-  const { data, error } = useQuery({
+  const query = useQuery({
     queryKey: queryKeys.webhookToken,
     queryFn: () => answerOf(api.GET('/api/v1/webhook_token')),
   });
   return (
-    <Card withBorder mt="md" component="section" aria-labelledby="webhook-token">
-      <Title order={2} size="h4" id="webhook-token" mb="xs">
-        Webhook token
-      </Title>
-      <Text size="sm" c="dimmed" mb="sm">
-        For systems that only push leads: it is good for POST /api/v1/leads, and for nothing else. There is one. Making,
-        showing and revoking it are noted in the audit log.
-      </Text>
-      {error !== null && <ProblemAlert problem={problemFrom(error)} />}
-      {data === undefined && error === null && <Skeleton h={36} aria-label="Loading" />}
-      {data !== undefined && (
-        <Group>
-          {data.webhook_token === null ? (
-            <Text size="sm">There is none yet: leads are refused.</Text>
-          ) : (
-            <>
-              <Code>{data.webhook_token}</Code>
-              <Text size="sm" c="dimmed">
-                made <Moment at={data.created_at} span inherit />
-              </Text>
-            </>
-          )}
-          <TokenButtons exists={data.webhook_token !== null} onShow={setShown} />
-        </Group>
-      )}
+    <SectionCard
+      id="webhook-token"
+      title="Webhook token"
+      text="For systems that only push leads: it is good for POST /api/v1/leads, and for nothing else. There is one. Making, showing and revoking it are noted in the audit log."
+      mt="md"
+    >
+      <Loaded query={query} height={36}>
+        {({ webhook_token, created_at }) => (
+          <Group>
+            {webhook_token === null ? (
+              <Text size="sm">There is none yet: leads are refused.</Text>
+            ) : (
+              <>
+                <Code>{webhook_token}</Code>
+                <Text size="sm" c="dimmed">
+                  made <Moment at={created_at} span inherit />
+                </Text>
+              </>
+            )}
+            <TokenButtons exists={webhook_token !== null} onShow={setShown} />
+          </Group>
+        )}
+      </Loaded>
       <TokenDialog shown={shown} onClose={() => setShown(null)} />
-    </Card>
+    </SectionCard>
   );
 }
 
@@ -94,33 +94,18 @@ function TokenButtons({ exists, onShow }: { exists: boolean; onShow: (shown: Sho
       >
         Make a new token
       </AdminButton>
-      <RevokeToken />
-    </>
-  );
-}
-
-function RevokeToken() {
-  const revoke = useAction({
-    run: () => answerOf(api.DELETE('/api/v1/webhook_token')),
-    changes: [queryKeys.webhookToken],
-    done: ({ message }) => message,
-  });
-  return (
-    <AdminButton
-      size="xs"
-      variant="default"
-      loading={revoke.isPending}
-      onClick={() =>
-        confirm({
+      <ConfirmedButton
+        size="xs"
+        question={{
           title: 'Revoke the webhook token?',
           text: 'It stops working at once. Leads are refused until there is a new one.',
           action: 'Revoke it',
-          danger: true,
-          run: () => revoke.mutate(undefined),
-        })
-      }
-    >
-      Revoke token
-    </AdminButton>
+        }}
+        run={() => answerOf(api.DELETE('/api/v1/webhook_token'))}
+        changes={changes}
+      >
+        Revoke token
+      </ConfirmedButton>
+    </>
   );
 }

@@ -1,10 +1,10 @@
 import { Select, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
 import { answerOf, api } from '../../api/client';
 import { queryKeys } from '../../api/query-keys';
 import { FormDialog } from '../../shared/form-dialog';
 import { showDone } from '../../shared/notices';
+import { useFields } from '../../shared/use-fields';
 import { useChoices } from './use-choices';
 
 const SIMULATED = 'simulated';
@@ -13,8 +13,7 @@ const SIMULATED = 'simulated';
 export function AddNumberDialog({ onClose }: { onClose: () => void }) {
   const client = useQueryClient();
   const { agents, accounts } = useChoices();
-  const [form, setForm] = useState({ number: '', name: '', account: SIMULATED, agent: '', reference: '' });
-  const change = (part: Partial<typeof form>) => setForm((before) => ({ ...before, ...part }));
+  const { form, change, text } = useFields({ number: '', name: '', account: SIMULATED, agent: '', reference: '' });
   const real = accounts.filter(({ provider }) => provider !== 'simulator');
   const submit = async () => {
     const { number, name, account, agent, reference } = form;
@@ -41,16 +40,9 @@ export function AddNumberDialog({ onClose }: { onClose: () => void }) {
         type="tel"
         withAsterisk
         data-autofocus
-        value={form.number}
-        onChange={({ currentTarget }) => change({ number: currentTarget.value })}
+        {...text('number')}
       />
-      <TextInput
-        label="Name"
-        description="The number itself unless told."
-        maxLength={255}
-        value={form.name}
-        onChange={({ currentTarget }) => change({ name: currentTarget.value })}
-      />
+      <TextInput label="Name" description="The number itself unless told." maxLength={255} {...text('name')} />
       <Select
         label="Account"
         description="A simulated number calls nobody. For real calls, make a provider account first."
@@ -64,8 +56,7 @@ export function AddNumberDialog({ onClose }: { onClose: () => void }) {
           label="The provider's id of the number"
           description="Where it has one, such as Vapi's phoneNumberId."
           maxLength={255}
-          value={form.reference}
-          onChange={({ currentTarget }) => change({ reference: currentTarget.value })}
+          {...text('reference')}
         />
       )}
       <Select

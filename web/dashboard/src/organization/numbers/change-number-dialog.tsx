@@ -1,10 +1,10 @@
 import { NumberInput, Select, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
 import { answerOf, api, type Schemas } from '../../api/client';
 import { queryKeys } from '../../api/query-keys';
 import { FormDialog } from '../../shared/form-dialog';
 import { showDone } from '../../shared/notices';
+import { useFields } from '../../shared/use-fields';
 import { useChoices } from './use-choices';
 
 type PhoneNumber = Schemas['PhoneNumber'];
@@ -22,8 +22,7 @@ interface NumberForm {
 export function ChangeNumberDialog({ number, onClose }: { number: PhoneNumber; onClose: () => void }) {
   const client = useQueryClient();
   const { agents, accounts } = useChoices();
-  const [form, setForm] = useState<NumberForm>(() => formOf(number));
-  const change = (part: Partial<NumberForm>) => setForm((before) => ({ ...before, ...part }));
+  const { form, change, text } = useFields(() => formOf(number));
   const submit = async () => {
     await store(number, form);
     showDone(`${number.number} is changed.`);
@@ -32,13 +31,7 @@ export function ChangeNumberDialog({ number, onClose }: { number: PhoneNumber; o
   };
   return (
     <FormDialog title={`Change ${number.number}`} action="Save" onClose={onClose} submit={submit}>
-      <TextInput
-        label="Name"
-        maxLength={255}
-        data-autofocus
-        value={form.name}
-        onChange={({ currentTarget }) => change({ name: currentTarget.value })}
-      />
+      <TextInput label="Name" maxLength={255} data-autofocus {...text('name')} />
       <Select
         label="Agent"
         description="Speaks on this number from the next call on."
@@ -57,12 +50,7 @@ export function ChangeNumberDialog({ number, onClose }: { number: PhoneNumber; o
         value={form.account}
         onChange={(account) => account !== null && change({ account })}
       />
-      <TextInput
-        label="The provider's id of the number"
-        maxLength={255}
-        value={form.reference}
-        onChange={({ currentTarget }) => change({ reference: currentTarget.value })}
-      />
+      <TextInput label="The provider's id of the number" maxLength={255} {...text('reference')} />
       <NumberInput
         label="Calls at once"
         description="Over all campaigns. Empty: no limit of its own."

@@ -1,10 +1,10 @@
 import { Checkbox, PasswordInput, Select, Text, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
 import { answerOf, api } from '../../api/client';
 import { queryKeys } from '../../api/query-keys';
 import { FormDialog } from '../../shared/form-dialog';
 import { showDone } from '../../shared/notices';
+import { useFields } from '../../shared/use-fields';
 import { useChoices } from './use-choices';
 
 const NEW_ACCOUNT = 'new';
@@ -13,8 +13,7 @@ const NEW_ACCOUNT = 'new';
 export function ImportDialog({ onClose }: { onClose: () => void }) {
   const client = useQueryClient();
   const { accounts } = useChoices();
-  const [form, setForm] = useState({ account: NEW_ACCOUNT, sid: '', token: '', number: '', inbound: false });
-  const change = (part: Partial<typeof form>) => setForm((before) => ({ ...before, ...part }));
+  const { form, change, text } = useFields({ account: NEW_ACCOUNT, sid: '', token: '', number: '', inbound: false });
   const known = accounts.filter(({ provider }) => provider === 'twilio');
   const submit = async () => {
     const { account, sid, token, number, inbound } = form;
@@ -38,21 +37,8 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
       />
       {form.account === NEW_ACCOUNT && (
         <>
-          <TextInput
-            label="Account SID"
-            placeholder="AC…"
-            autoComplete="off"
-            withAsterisk
-            value={form.sid}
-            onChange={({ currentTarget }) => change({ sid: currentTarget.value })}
-          />
-          <PasswordInput
-            label="Auth token"
-            autoComplete="off"
-            withAsterisk
-            value={form.token}
-            onChange={({ currentTarget }) => change({ token: currentTarget.value })}
-          />
+          <TextInput label="Account SID" placeholder="AC…" autoComplete="off" withAsterisk {...text('sid')} />
+          <PasswordInput label="Auth token" autoComplete="off" withAsterisk {...text('token')} />
           <Text size="xs" c="dimmed">
             Stored encrypted, and never shown again. Twilio is asked whether it takes them.
           </Text>
@@ -62,8 +48,7 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
         label="Number"
         description="Empty: every number of the account that can speak."
         type="tel"
-        value={form.number}
-        onChange={({ currentTarget }) => change({ number: currentTarget.value })}
+        {...text('number')}
       />
       <Checkbox
         label="Twilio asks Everdial who speaks when one of them is called"

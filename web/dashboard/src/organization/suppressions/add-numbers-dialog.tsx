@@ -1,10 +1,11 @@
 import { Button, Group, List, Modal, Stack, Text, Textarea, TextInput } from '@mantine/core';
-import { useState, type FormEvent } from 'react';
+import type { FormEvent } from 'react';
 import { answerOf, api, problemFrom } from '../../api/client';
 import type { ApiProblem } from '../../api/problem';
 import { queryKeys } from '../../api/query-keys';
 import { ProblemAlert } from '../../shared/problem-alert';
 import { useAction } from '../../shared/use-action';
+import { useFields } from '../../shared/use-fields';
 import { suppressedText } from './suppressed-text';
 
 const MAX_NUMBERS = 1_000;
@@ -25,21 +26,19 @@ export function AddNumbersDialog({ opened, onClose }: { opened: boolean; onClose
 }
 
 function AddNumbersForm({ onClose }: { onClose: () => void }) {
-  const [text, setText] = useState('');
-  const [reason, setReason] = useState('');
-  const [problem, setProblem] = useState<ApiProblem | null>(null);
-  const numbers = numbersIn(text);
+  const { form, text } = useFields({ numbers: '', reason: '' });
+  const numbers = numbersIn(form.numbers);
+  const reason = form.reason.trim();
   const add = useAction({
-    run: (given: string) =>
-      answerOf(api.POST('/api/v1/suppressions', { body: { numbers, ...(given !== '' && { reason: given }) } })),
+    run: () => answerOf(api.POST('/api/v1/suppressions', { body: { numbers, ...(reason !== '' && { reason }) } })),
     changes: [queryKeys.suppressions],
     done: suppressedText,
-    onProblem: (error) => setProblem(problemFrom(error)),
+    // Shown in the dialog.
+    onProblem: () => undefined,
   });
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    setProblem(null);
-    if (numbers.length > 0) add.mutate(reason.trim(), { onSuccess: onClose });
+    if (numbers.length > 0) add.mutate(undefined, { onSuccess: onClose });
   };
   const isTooMany = numbers.length > MAX_NUMBERS;
   return (
@@ -53,21 +52,14 @@ function AddNumbersForm({ onClose }: { onClose: () => void }) {
           minRows={4}
           maxRows={14}
           data-autofocus
-          value={text}
-          onChange={({ currentTarget }) => setText(currentTarget.value)}
+          {...text('numbers')}
           error={isTooMany ? `These are ${numbers.length}; up to ${MAX_NUMBERS} at once. Upload a file instead.` : null}
         />
-        <TextInput
-          label="Reason"
-          placeholder="added by hand"
-          maxLength={255}
-          value={reason}
-          onChange={({ currentTarget }) => setReason(currentTarget.value)}
-        />
+        <TextInput label="Reason" placeholder="added by hand" maxLength={255} {...text('reason')} />
         <Text size="sm">
           Contacts that wait for a call to them end, in every campaign. A call in progress goes on, and none follows.
         </Text>
-        {problem !== null && <Refusal problem={problem} numbers={numbers} />}
+        {add.error !== null && <Refusal problem={problemFrom(add.error)} numbers={numbers} />}
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
             Leave it

@@ -1,3 +1,5 @@
+import { counted } from '../../shared/counted';
+
 interface Counts {
   readonly added: number;
   readonly already: number;
@@ -12,11 +14,5 @@ export function suppressedText({ added, already, contacts_ended }: Counts): stri
 
 function endedText(count: number): string {
   if (count === 0) return 'no contact was waiting for a call.';
-  return count === 1
-    ? '1 contact that waited for a call is ended.'
-    : `${count} contacts that waited for a call are ended.`;
-}
-
-function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? '' : 's'}`;
+  return `${counted(count, 'contact')} that waited for a call ${count === 1 ? 'is' : 'are'} ended.`;
 }

@@ -1,17 +1,16 @@
-import { Skeleton, Table, Text, TextInput } from '@mantine/core';
+import { Table, Text, TextInput } from '@mantine/core';
 import { useDebouncedValue, useDisclosure } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { answerOf, api, problemFrom, type Schemas } from '../../api/client';
+import { answerOf, api, type Schemas } from '../../api/client';
 import { queryKeys } from '../../api/query-keys';
 import { AdminButton } from '../../shared/admin-button';
-import { confirm } from '../../shared/confirm';
+import { ConfirmedButton } from '../../shared/confirmed-button';
 import { EmptyState } from '../../shared/empty-state';
 import { Moment } from '../../shared/moment';
 import { PageHeader } from '../../shared/page-header';
-import { Pager } from '../../shared/pager';
-import { ProblemAlert } from '../../shared/problem-alert';
-import { useAction } from '../../shared/use-action';
+import { PagedRecords } from '../../shared/paged-records';
+import { RecordTable } from '../../shared/record-table';
 import { AddNumbersDialog } from './add-numbers-dialog';
 import { UploadDialog } from './upload-dialog';
 
@@ -34,7 +33,7 @@ export function SuppressionsPage() {
   const [search] = useDebouncedValue(typed.trim(), TYPING_MS);
   const [adding, add] = useDisclosure();
   const [uploading, upload] = useDisclosure();
-  const { data, error } = useSuppressions(search, page);
+  const query = useSuppressions(search, page);
   return (
     <>
       <PageHeader title="Do not call" text="No campaign calls these numbers, whoever adds them as contacts.">
@@ -56,21 +55,16 @@ export function SuppressionsPage() {
           setPage(1);
         }}
       />
-      {error !== null && <ProblemAlert problem={problemFrom(error)} />}
-      {data === undefined && error === null && <Skeleton h={200} aria-label="Loading" />}
-      {data !== undefined && data.total_records === 0 && <NoNumbers search={search} />}
-      {data !== undefined && data.total_records > 0 && (
-        <>
-          <NumberTable records={data.records} />
-          <Pager
-            page={page}
-            pageSize={PAGE_SIZE}
-            total={data.total_records}
-            what={['number', 'numbers']}
-            onPage={setPage}
-          />
-        </>
-      )}
+      <PagedRecords
+        query={query}
+        page={page}
+        pageSize={PAGE_SIZE}
+        what={['number', 'numbers']}
+        onPage={setPage}
+        empty={<NoNumbers search={search} />}
+      >
+        {(records) => <NumberTable records={records} />}
+      </PagedRecords>
       <AddNumbersDialog opened={adding} onClose={add.close} />
       <UploadDialog opened={uploading} onClose={upload.close} />
     </>
@@ -99,67 +93,47 @@ function NoNumbers({ search }: { search: string }) {
 
 function NumberTable({ records }: { records: readonly Suppression[] }) {
   return (
-    <Table.ScrollContainer minWidth={640} type="native">
-      <Table>
-        <Table.Caption className="visually-hidden">Numbers that are never called, newest first</Table.Caption>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th scope="col">Number</Table.Th>
-            <Table.Th scope="col">Reason</Table.Th>
-            <Table.Th scope="col">How it came here</Table.Th>
-            <Table.Th scope="col">Since</Table.Th>
-            <Table.Th scope="col">Actions</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {records.map((record) => (
-            <Table.Tr key={record.number}>
-              <Table.Th scope="row" fw="normal" className="figures">
-                {record.number}
-              </Table.Th>
-              <Table.Td maw={320} className="theirs">
-                {record.reason}
-              </Table.Td>
-              <Table.Td>
-                <Text size="sm">{SOURCES[record.source]}</Text>
-              </Table.Td>
-              <Table.Td>
-                <Moment at={record.created_at} size="sm" />
-              </Table.Td>
-              <Table.Td>
-                <RemoveButton number={record.number} />
-              </Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+    <RecordTable
+      caption="Numbers that are never called, newest first"
+      columns={['Number', 'Reason', 'How it came here', 'Since', 'Actions']}
+      minWidth={640}
+    >
+      {records.map(({ number, reason, source, created_at }) => (
+        <Table.Tr key={number}>
+          <Table.Th scope="row" fw="normal" className="figures">
+            {number}
+          </Table.Th>
+          <Table.Td maw={320} className="theirs">
+            {reason}
+          </Table.Td>
+          <Table.Td>
+            <Text size="sm">{SOURCES[source]}</Text>
+          </Table.Td>
+          <Table.Td>
+            <Moment at={created_at} size="sm" />
+          </Table.Td>
+          <Table.Td>
+            <RemoveButton number={number} />
+          </Table.Td>
+        </Table.Tr>
+      ))}
+    </RecordTable>
   );
 }
 
 function RemoveButton({ number }: { number: string }) {
-  const remove = useAction({
-    run: () => answerOf(api.DELETE('/api/v1/suppressions/{number}', { params: { path: { number } } })),
-    changes: [queryKeys.suppressions],
-    done: ({ message }) => message,
-  });
   return (
-    <AdminButton
-      size="compact-sm"
-      variant="default"
-      loading={remove.isPending}
+    <ConfirmedButton
+      question={{
+        title: `Allow calls to ${number} again?`,
+        text: 'Campaigns may call this number as soon as it is added to them. Contacts that were ended because of the list stay ended. Make sure that the person agrees.',
+        action: 'Allow calls again',
+      }}
+      run={() => answerOf(api.DELETE('/api/v1/suppressions/{number}', { params: { path: { number } } }))}
+      changes={[queryKeys.suppressions]}
       aria-label={`Remove ${number}`}
-      onClick={() =>
-        confirm({
-          title: `Allow calls to ${number} again?`,
-          text: 'Campaigns may call this number as soon as it is added to them. Contacts that were ended because of the list stay ended. Make sure that the person agrees.',
-          action: 'Allow calls again',
-          danger: true,
-          run: () => remove.mutate(undefined),
-        })
-      }
     >
       Remove
-    </AdminButton>
+    </ConfirmedButton>
   );
 }

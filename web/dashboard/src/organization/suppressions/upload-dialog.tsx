@@ -1,10 +1,10 @@
 import { Button, FileInput, Group, List, Modal, Stack, Text, TextInput } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
 import { problemFrom, requestJson, type Schemas } from '../../api/client';
-import type { ApiProblem } from '../../api/problem';
 import { queryKeys } from '../../api/query-keys';
 import { ProblemAlert } from '../../shared/problem-alert';
 import { useAction } from '../../shared/use-action';
+import { useFields } from '../../shared/use-fields';
 import { suppressedText } from './suppressed-text';
 
 type Result = Schemas['SuppressedFromCsv'];
@@ -26,16 +26,15 @@ export function UploadDialog({ opened, onClose }: { opened: boolean; onClose: ()
 
 function UploadForm({ onClose }: { onClose: () => void }) {
   const [file, setFile] = useState<File | null>(null);
-  const [reason, setReason] = useState('');
-  const [problem, setProblem] = useState<ApiProblem | null>(null);
+  const { form, text } = useFields({ reason: '' });
   const upload = useAction({
-    run: (chosen: File) => send(chosen, reason.trim()),
+    run: (chosen: File) => send(chosen, form.reason.trim()),
     changes: [queryKeys.suppressions],
-    onProblem: (error) => setProblem(problemFrom(error)),
+    // Shown in the dialog.
+    onProblem: () => undefined,
   });
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    setProblem(null);
     if (file) upload.mutate(file);
   };
   return (
@@ -51,14 +50,8 @@ function UploadForm({ onClose }: { onClose: () => void }) {
           value={file}
           onChange={setFile}
         />
-        <TextInput
-          label="Reason"
-          placeholder="added from a file"
-          maxLength={255}
-          value={reason}
-          onChange={({ currentTarget }) => setReason(currentTarget.value)}
-        />
-        {problem !== null && <ProblemAlert problem={problem} />}
+        <TextInput label="Reason" placeholder="added from a file" maxLength={255} {...text('reason')} />
+        {upload.error !== null && <ProblemAlert problem={problemFrom(upload.error)} />}
         <div aria-live="polite">{upload.data !== undefined && <Outcome result={upload.data} />}</div>
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>

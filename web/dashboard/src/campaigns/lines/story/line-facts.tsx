@@ -1,5 +1,6 @@
 import { Text } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { counted } from '../../../shared/counted';
 import { WhenInZones } from '../../../shared/when-in-zones';
 import classes from './line-facts.module.css';
 import type { LineStory } from './use-line-story';
@@ -60,8 +61,8 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
 
 function attemptsText({ attempts, retries_used, callbacks_used }: LineStory['line']): string {
   const parts = [
-    retries_used > 0 && (retries_used === 1 ? '1 retry' : `${retries_used} retries`),
-    callbacks_used > 0 && (callbacks_used === 1 ? '1 callback' : `${callbacks_used} callbacks`),
+    retries_used > 0 && counted(retries_used, 'retry', 'retries'),
+    callbacks_used > 0 && counted(callbacks_used, 'callback'),
   ].filter((part) => part !== false);
   return parts.length === 0 ? String(attempts) : `${attempts}, of which ${parts.join(' and ')}`;
 }

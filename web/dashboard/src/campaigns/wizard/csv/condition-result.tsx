@@ -4,7 +4,7 @@ import { mappingFaults } from './column-mapping';
 import type { WizardForm } from '../wizard-form';
 import { columnsAsked, countPassing, readConditions, type ConditionCount } from './condition-count';
 import type { CsvFindings, KeptRows } from './csv-scan';
-import { counted } from './csv-summary';
+import { counted } from '../../../shared/counted';
 
 const COUNT_AFTER_MS = 200;
 

@@ -1,4 +1,5 @@
 import { List, Spoiler, Stack, Text } from '@mantine/core';
+import { counted } from '../../../shared/counted';
 import type { CampaignBody } from '../wizard-form';
 import type { CsvFindings } from './csv-scan';
 
@@ -60,9 +61,4 @@ function Faults({ findings: { faulty, firstFaults } }: { findings: CsvFindings }
       </Spoiler>
     </Stack>
   );
-}
-
-/** @example counted(1, 'row') // '1 row' */
-export function counted(count: number, noun: string): string {
-  return `${count.toLocaleString('en-US')} ${noun}${count === 1 ? '' : 's'}`;
 }

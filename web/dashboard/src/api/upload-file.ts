@@ -1,6 +1,17 @@
-import { type ApiProblem, problemOf, unreachable } from '../../api/problem';
-import { csrfToken, sessionEnded } from '../../api/session-store';
-import type { FileUpload } from './launch';
+import { bodyOf } from './client';
+import { unreachable } from './problem';
+import { csrfToken, sessionEnded } from './session-store';
+
+/** A file on its way to the API. */
+export interface FileUpload {
+  /** Path with query. */
+  readonly path: string;
+  readonly file: Blob;
+  readonly idempotencyKey: string;
+  readonly signal: AbortSignal;
+  /** Told how much of it has been sent, 0 to 1. */
+  readonly onProgress: (share: number) => void;
+}
 
 /**
  * Sends a file, telling how far it is: what `fetch` cannot.
@@ -18,11 +29,7 @@ export function uploadFile<Answer>({ path, file, idempotencyKey, signal, onProgr
     const token = csrfToken();
     if (token !== null) request.setRequestHeader('X-CSRF-Token', token);
     request.upload.onprogress = ({ loaded, total }) => onProgress(total > 0 ? loaded / total : 0);
-    request.onload = () => {
-      const body = parsed(request.responseText);
-      if (request.status >= 200 && request.status < 300) resolve(body as Answer);
-      else reject(refusal(request.status, body));
-    };
+    request.onload = () => resolve(answerIn<Answer>(request));
     request.onerror = () => reject(unreachable());
     request.onabort = () =>
       reject(signal.reason instanceof Error ? signal.reason : new Error('The upload was stopped.'));
@@ -32,15 +39,8 @@ export function uploadFile<Answer>({ path, file, idempotencyKey, signal, onProgr
   });
 }
 
-function refusal(status: number, body: unknown): ApiProblem {
+async function answerIn<Answer>({ status, responseText }: XMLHttpRequest): Promise<Answer> {
   if (status === 401) sessionEnded();
-  return problemOf(new Response(null, { status: status < 200 ? 502 : status }), body);
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  // An answer without a body may not even have an empty one.
+  return bodyOf<Answer>(new Response(responseText || null, { status }));
 }
