@@ -93,6 +93,67 @@ describe('the audit log', () => {
   });
 });
 
+describe('what an admin does', () => {
+  interface Done {
+    readonly action: string;
+    readonly object_id: number;
+    readonly data: Record<string, unknown>;
+    readonly api_key_prefix: string;
+  }
+  /** What was noted of an object, oldest first. */
+  const noted = async (type: string, id: number): Promise<Array<readonly [string, Record<string, unknown>]>> => {
+    const { records } = (await audit('?pagesize=50')) as unknown as { records: Array<Done & { object_type: string }> };
+    const own = records.filter(({ object_type, object_id }) => object_type === type && object_id === id).reverse();
+    expect(own.every(({ api_key_prefix }) => api_key_prefix === api.key.slice(0, 8))).toBe(true);
+    return own.map(({ action, data }) => [action, data] as const);
+  };
+
+  it('to a campaign is in the audit log', async () => {
+    const id = await api.createCampaign({ name: 'Spring', save_as_draft: true });
+    await api.call('post', `/calls/bulk_call/${id}/start`);
+    for (const action of ['pause', 'resume', 'cancel']) {
+      expect((await api.call('put', `/calls/bulk_call/${id}`, { body: { action } })).status).toBe(200);
+    }
+    // What cannot be done is not noted.
+    const refused = await api.call('put', `/calls/bulk_call/${id}`, { body: { action: 'pause' } });
+    expect(refused.status).toBe(409);
+    expect(await noted('campaign', id)).toEqual([
+      ['campaign.create', { name: 'Spring', type: 'dynamic', status: 'draft' }],
+      ['campaign.start', {}],
+      ['campaign.pause', { status_before: expect.any(String) }],
+      ['campaign.resume', { status_before: 'paused' }],
+      ['campaign.cancel', { status_before: expect.any(String) }],
+    ]);
+  });
+
+  it('to an agent is in the audit log, without the texts', async () => {
+    const { id } = (await api.call('post', '/agents', { body: { name: 'Robin', prompt: 'Keep it short.' } })).body;
+    await api.call('put', `/agents/${id}`, { body: { prompt: 'Keep it very short.' } });
+    await api.call('delete', `/agents/${id}`);
+    expect((await api.call('delete', `/agents/${id}`)).status).toBe(404);
+    expect(await noted('agent', id)).toEqual([
+      ['agent.create', { name: 'Robin' }],
+      ['agent.update', { fields: ['prompt'] }],
+      ['agent.delete', {}],
+    ]);
+  });
+
+  it('to a number is in the audit log', async () => {
+    const body = { number: '+15550100077', provider: 'simulator' };
+    const { id } = (await api.call('post', '/phone_numbers', { body })).body;
+    await api.call('put', `/phone_numbers/${id}`, { body: { name: 'Front desk' } });
+    const agent_id = api.agentId;
+    await api.call('post', '/phone_number/attach', { body: { phone_number_id: id, agent_id } });
+    await api.call('delete', `/phone_numbers/${id}`);
+    expect(await noted('phone_number', id)).toEqual([
+      ['phone_number.create', body],
+      ['phone_number.update', { name: 'Front desk' }],
+      ['phone_number.update', { agent_id }],
+      ['phone_number.delete', {}],
+    ]);
+  });
+});
+
 describe('what numbers share', () => {
   it('is limited by number and by provider account; 0 takes a limit away', async () => {
     const number = `/phone_numbers/${api.phoneNumberId}`;

@@ -90,7 +90,7 @@ describe.each(PARTS)('PUT /%s', (part, body, shown) => {
     expect(answer.body).toMatchObject({ dry_run: true, settings_version: 1, ...shown, effect: { waiting: 0 } });
     expect(await row()).toEqual(before);
     expect(api.campaigns.told).toEqual([]);
-    expect((await audit())[0]).not.toMatchObject({ object_id: id });
+    expect((await audit())[0]).toMatchObject({ action: 'campaign.create', object_id: id });
   });
 
   it('changes a draft without telling anybody', async () => {
@@ -267,7 +267,12 @@ describe('a change of settings', () => {
     await change('calling_hours', { contact_hours: { enabled: false } });
     await change('calling_hours', { contact_hours: { strict: true } });
     const actions = (await audit()).filter(({ object_id }) => object_id === id).map(({ action }) => action);
-    expect(actions).toEqual(['campaign.settings', 'campaign.contact_hours_off', 'campaign.settings']);
+    expect(actions).toEqual([
+      'campaign.settings',
+      'campaign.contact_hours_off',
+      'campaign.settings',
+      'campaign.create',
+    ]);
   });
 });
 

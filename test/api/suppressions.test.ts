@@ -17,7 +17,13 @@ const numbers = async (query = '') =>
   ((await api.call('get', `/suppressions${query}`)).body.records as Array<{ number: string }>).map(
     ({ number }) => number,
   );
-const audited = () => api.db.selectFrom('audit_log').select(['action', 'data', 'api_key_id']).orderBy('id').execute();
+const audited = () =>
+  api.db
+    .selectFrom('audit_log')
+    .select(['action', 'data', 'api_key_id'])
+    .where('object_type', '=', 'suppression')
+    .orderBy('id')
+    .execute();
 
 describe('suppressing numbers', () => {
   it('ends the contacts that wait for them in every campaign, and wakes those that sleep', async () => {

@@ -3,6 +3,7 @@ import type { Caller } from '../../../infra/db/organizations/callers';
 import { findNumber, insertPhoneNumber, updatePhoneNumber } from '../../../infra/db/numbers/phone-numbers';
 import type { PhoneNumberRow } from '../../../infra/db/organization-tables';
 import type { Schema } from '../../../infra/db/schema';
+import { audit } from '../audit';
 
 /** A number that a provider's account owns. */
 export interface OwnedNumber {
@@ -29,10 +30,11 @@ export interface ImportTarget {
  */
 export async function importNumbers(
   trx: Transaction<Schema>,
-  { organizationId }: Caller,
+  caller: Caller,
   { provider, accountId, agentId }: ImportTarget,
   numbers: readonly OwnedNumber[],
 ): Promise<{ readonly imported: readonly PhoneNumberRow[]; readonly elsewhere: readonly OwnedNumber[] }> {
+  const { organizationId } = caller;
   const imported: PhoneNumberRow[] = [];
   const elsewhere: OwnedNumber[] = [];
   for (const owned of numbers) {
@@ -50,6 +52,7 @@ export async function importNumbers(
       ...(agentId !== null && { agent_id: agentId }),
     };
     imported.push((await updatePhoneNumber(trx, organizationId, known.id, change)) ?? known);
+    await audit(trx, caller, 'phone_number.import', known.id, { number, provider, account_id: accountId });
   }
   return { imported, elsewhere };
 }

@@ -10,6 +10,7 @@ import { providersOfAgent } from '../../../infra/db/numbers/phone-numbers';
 import type { AgentRow } from '../../../infra/db/organization-tables';
 import { withTransaction } from '../../../infra/db/transaction';
 import { requireAgentFit } from '../accounts/agent-fit';
+import { audit } from '../audit';
 import { urlFaults } from '../campaigns/settings-faults';
 import type { ApiDependencies } from '../dependencies';
 import { aliasOf, defineOperation, route, type Route } from '../http/operation';
@@ -83,7 +84,12 @@ export function agentRoutes(deps: ApiDependencies): Route[] {
   const create = route(createOperation, async ({ body, caller, db }) => {
     refuseUrl(body, deps);
     const { name, ...given } = fieldsOf(body);
-    return answerOf(await insertAgent(db, caller.organizationId, { ...NO_FIELDS, ...given, name: name ?? body.name }));
+    return withTransaction(db, async (trx) => {
+      const fields = { ...NO_FIELDS, ...given, name: name ?? body.name };
+      const row = await insertAgent(trx, caller.organizationId, fields);
+      await audit(trx, caller, 'agent.create', row.id, { name: row.name });
+      return answerOf(row);
+    });
   });
   return [
     route(listOperation, async ({ query, caller, db }) => {
@@ -96,18 +102,24 @@ export function agentRoutes(deps: ApiDependencies): Route[] {
     route(updateOperation, async ({ id, body, caller, db }) => {
       refuseUrl(body, deps);
       return withTransaction(db, async (trx) => {
-        const row = await updateAgent(trx, caller.organizationId, id(), fieldsOf(body));
+        const fields = fieldsOf(body);
+        const row = await updateAgent(trx, caller.organizationId, id(), fields);
         // Before the update others may have attached it; after it nobody does until the commit.
         const providers = row ? await providersOfAgent(trx, caller.organizationId, row.id) : [];
         if (row && body.provider_reference !== undefined) {
           requireAgentFit(deps, row, providers, '/provider_reference');
         }
+        if (row) await audit(trx, caller, 'agent.update', row.id, { fields: Object.keys(fields) });
         return answerOf(row);
       });
     }),
     route(deleteOperation, async ({ id, caller, db }) => {
       const agentId = id();
-      const outcome = await withTransaction(db, (trx) => deleteAgent(trx, caller.organizationId, agentId));
+      const outcome = await withTransaction(db, async (trx) => {
+        const deleted = await deleteAgent(trx, caller.organizationId, agentId);
+        if (deleted === 'deleted') await audit(trx, caller, 'agent.delete', agentId);
+        return deleted;
+      });
       if (outcome === 'absent') throw notFound('agent');
       if (outcome === 'in_use') {
         const detail =

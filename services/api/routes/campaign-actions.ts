@@ -9,8 +9,10 @@ import {
   withdrawPause,
 } from '../../../infra/db/campaigns/campaigns';
 import type { CampaignRow } from '../../../infra/db/campaign-tables';
+import type { Caller } from '../../../infra/db/organizations/callers';
 import { zoneClock } from '../../../infra/time-zones/zone-clock';
 import { createReportLinks } from '../../../infra/webhook-http/report-link';
+import { audit } from '../audit';
 import { rescheduleCampaign } from '../campaigns/reschedule';
 import { statusOnceShown, tellCampaign } from '../campaigns/tell-campaign';
 import type { ApiDependencies } from '../dependencies';
@@ -85,14 +87,14 @@ export function campaignActionRoutes(deps: ApiDependencies): Route[] {
   return [
     route(actOnCampaign, async ({ id, body, caller }) => {
       if (body.action === 'reschedule') return rescheduleCampaign(deps, caller, id(), body);
-      return act(deps, caller.organizationId, id(), body.action);
+      return act(deps, caller, id(), body.action);
     }),
-    route(cancelCampaign, async ({ id, caller }) => act(deps, caller.organizationId, id(), 'cancel')),
+    route(cancelCampaign, async ({ id, caller }) => act(deps, caller, id(), 'cancel')),
   ];
 }
 
-async function act(deps: ApiDependencies, organizationId: number, campaignId: number, action: Action) {
-  const next = await decide(deps, organizationId, campaignId, action);
+async function act(deps: ApiDependencies, caller: Caller, campaignId: number, action: Action) {
+  const next = await decide(deps, caller, campaignId, action);
   if (next.kind === 'nothing_to_tell') return answerOf(next.message, next.status);
   await tellCampaign(tell(deps, campaignId, next), next.kept);
   const isShown = next.opens ? isOpenAgain : IS_SHOWN[action];
@@ -144,17 +146,19 @@ type NextStep =
  */
 async function decide(
   { db, publicUrl, secretKey }: ApiDependencies,
-  organizationId: number,
+  caller: Caller,
   campaignId: number,
   action: Action,
 ): Promise<NextStep> {
   return db.transaction().execute(async (trx): Promise<NextStep> => {
-    const campaign = await lockCampaign(trx, organizationId, campaignId);
+    const campaign = await lockCampaign(trx, caller.organizationId, campaignId);
     if (!campaign) throw notFound('campaign');
     if (action === 'cancel' && campaign.status === 'cancelled') {
       return { kind: 'nothing_to_tell', status: campaign.status, message: MESSAGES.cancel.unchanged };
     }
     refuseUnlessPossible(campaign, action);
+    // Also when nothing seems to change: what is shown may be older than the last signal.
+    await audit(trx, caller, `campaign.${action}`, campaignId, { status_before: statusBehindGate(campaign) });
     if (campaign.status === 'draft') {
       await cancelDraft(trx, campaignId, createReportLinks({ publicUrl, secretKey }));
       return { kind: 'nothing_to_tell', status: 'cancelled', message: MESSAGES.cancel.done };

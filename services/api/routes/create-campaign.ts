@@ -1,11 +1,9 @@
-import type { Caller } from '../../../infra/db/organizations/callers';
-import { writeAudit } from '../../../infra/db/organizations/audit-log';
 import { setCampaignNumbers } from '../../../infra/db/numbers/caller-numbers';
 import { insertCampaign } from '../../../infra/db/campaigns/campaigns';
-import type { Queryable } from '../../../infra/db/database';
 import { insertLines } from '../../../infra/db/lines/line-insertion';
 import type { CampaignRow } from '../../../infra/db/campaign-tables';
 import { withTransaction } from '../../../infra/db/transaction';
+import { audit } from '../audit';
 import { beginningOf } from '../campaigns/beginning';
 import { switchesContactHoursOff } from '../campaigns/change-settings';
 import { readCampaign } from '../campaigns/read-campaign';
@@ -50,7 +48,10 @@ export function createCampaignRoute(deps: ApiDependencies): Route {
         beginning,
       });
       await setCampaignNumbers(trx, created.id, read.callerNumbers);
-      if (switchesContactHoursOff(null, settings)) await auditContactHoursOff(trx, caller, created.id);
+      await audit(trx, caller, 'campaign.create', created.id, { name: created.name, type, status: created.status });
+      if (switchesContactHoursOff(null, settings)) {
+        await audit(trx, caller, 'campaign.contact_hours_off', created.id);
+      }
       await insertLines(
         trx,
         read.lines.map((line) => ({ ...line, campaignId: created.id })),
@@ -72,14 +73,4 @@ function answerOf(campaign: CampaignRow, warnings: readonly FieldFault[]) {
     current_status: campaign.status,
     ...(warnings.length > 0 && { warnings: [...warnings] }),
   };
-}
-
-async function auditContactHoursOff(trx: Queryable, caller: Caller, campaignId: number): Promise<void> {
-  await writeAudit(trx, {
-    organizationId: caller.organizationId,
-    apiKeyId: caller.apiKeyId,
-    action: 'campaign.contact_hours_off',
-    objectType: 'campaign',
-    objectId: campaignId,
-  });
 }

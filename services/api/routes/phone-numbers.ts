@@ -14,6 +14,7 @@ import { readPhoneNumber } from '../../../infra/phone-numbers/read-phone-number'
 import { requireFittingAgent, requireNumberReference } from '../accounts/agent-fit';
 import { chooseAccount, storeChosenAccount, type ChosenAccount } from '../accounts/number-account';
 import { phoneNumberAnswerOf, phoneNumberRecord } from '../accounts/phone-number-record';
+import { audit } from '../audit';
 import type { ApiDependencies, AskingDependencies } from '../dependencies';
 import { aliasOf, preparedRoute, route, type Call, type Route } from '../http/operation';
 import { invalidRequest, notFound, Problem } from '../http/problem';
@@ -78,6 +79,7 @@ function changingRoutes(deps: AskingDependencies): Route[] {
             agentId: body.agent_id ?? null,
           });
           if (!row) throw new Problem(409, 'number_exists', 'This number has been added already.');
+          await audit(trx, caller, 'phone_number.create', row.id, { number: row.number, provider: row.provider });
           return phoneNumberAnswerOf(row);
         }),
     ),
@@ -88,7 +90,11 @@ function changingRoutes(deps: AskingDependencies): Route[] {
     ),
     route(deletePhoneNumberOperation, async ({ id, caller, db }) => {
       const phoneNumberId = id();
-      const outcome = await deletePhoneNumber(db, caller.organizationId, phoneNumberId);
+      const outcome = await withTransaction(db, async (trx) => {
+        const deleted = await deletePhoneNumber(trx, caller.organizationId, phoneNumberId);
+        if (deleted === 'deleted') await audit(trx, caller, 'phone_number.delete', phoneNumberId);
+        return deleted;
+      });
       if (outcome === 'absent') throw notFound('phone number');
       if (outcome === 'in_use') {
         throw new Problem(409, 'number_in_use', 'Calls are made, or were made, from this number. It stays.');
@@ -131,13 +137,15 @@ async function changeNumber(
   const { agent_id, name, concurrency_limit, provider_reference } = body;
   return withTransaction(db, async (trx) => {
     if (agent_id !== undefined) await requireAgentOf(trx, deps, before, agent_id);
-    const row = await updatePhoneNumber(trx, caller.organizationId, before.id, {
+    const change = {
       ...(name !== undefined && { name }),
       ...(agent_id !== undefined && { agent_id }),
       ...(concurrency_limit !== undefined && { concurrency_limit }),
       ...(provider_reference !== undefined && { provider_reference: provider_reference || null }),
       ...(chosen && { account_id: await storeChosenAccount(trx, caller, chosen) }),
-    });
+    };
+    const row = await updatePhoneNumber(trx, caller.organizationId, before.id, change);
+    await audit(trx, caller, 'phone_number.update', before.id, change);
     return phoneNumberAnswerOf(row);
   });
 }
@@ -149,17 +157,21 @@ function attachingRoutes(deps: ApiDependencies): Route[] {
         const number = await findPhoneNumber(trx, caller.organizationId, body.phone_number_id);
         if (!number) throw notFound('phone number');
         await requireAgentOf(trx, deps, number, body.agent_id);
-        const fields = { agent_id: body.agent_id };
-        return phoneNumberAnswerOf(await updatePhoneNumber(trx, caller.organizationId, number.id, fields));
+        const change = { agent_id: body.agent_id };
+        const row = await updatePhoneNumber(trx, caller.organizationId, number.id, change);
+        await audit(trx, caller, 'phone_number.update', number.id, change);
+        return phoneNumberAnswerOf(row);
       }),
     ),
     route(detachAgentOperation, async ({ body, caller, db }) =>
       withTransaction(db, async (trx) => {
-        const row = await updatePhoneNumber(trx, caller.organizationId, body.phone_number_id, { agent_id: null });
+        const change = { agent_id: null };
+        const row = await updatePhoneNumber(trx, caller.organizationId, body.phone_number_id, change);
         if (row && (await needsItsAgent(trx, row.id))) {
           const detail = 'A campaign calls from this number and needs its agent. Attach another one instead.';
           throw new Problem(409, 'number_in_use', detail);
         }
+        if (row) await audit(trx, caller, 'phone_number.update', row.id, change);
         return phoneNumberAnswerOf(row);
       }),
     ),

@@ -1,5 +1,6 @@
 import { activateDraft, lockCampaign } from '../../../infra/db/campaigns/campaigns';
 import { withTransaction } from '../../../infra/db/transaction';
+import { audit } from '../audit';
 import { beginningOf } from '../campaigns/beginning';
 import { startAfterCommit } from '../campaigns/start-campaign';
 import type { ApiDependencies } from '../dependencies';
@@ -37,6 +38,7 @@ export function startDraftRoute(deps: ApiDependencies): Route {
       const startsAt = draft.starts_at && draft.starts_at.getTime() > now ? draft.starts_at : null;
       const { type, settings } = draft;
       const beginning = beginningOf({ type, draft: false, startsAt, settings }, now);
+      await audit(trx, caller, 'campaign.start', draft.id);
       return activateDraft(trx, draft.id, { beginning, startsAt });
     });
     const answer = {

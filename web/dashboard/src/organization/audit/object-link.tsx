@@ -42,6 +42,18 @@ export function ObjectLink({ entry }: { entry: AuditEntry }) {
           webhook token
         </PageLink>
       );
+    case 'agent':
+      return (
+        <PageLink size="sm" to="/agents">
+          agent {id}
+        </PageLink>
+      );
+    case 'phone_number':
+      return (
+        <PageLink size="sm" to="/numbers">
+          phone number {id}
+        </PageLink>
+      );
     case 'provider_account':
       return (
         <PageLink size="sm" to="/accounts">
