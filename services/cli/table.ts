@@ -57,3 +57,11 @@ export function localTime(iso: string | null): string | null {
   const date = `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
   return `${date} ${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())}`;
 }
+
+/** As `localTime`, in a sentence: there it stands beside times of other zones. */
+export function localMoment(iso: string): string {
+  const zone = new Intl.DateTimeFormat('en-GB', { timeZoneName: 'short' })
+    .formatToParts(new Date(iso))
+    .find(({ type }) => type === 'timeZoneName');
+  return `${localTime(iso) ?? ''} ${zone?.value ?? ''}`.trimEnd();
+}

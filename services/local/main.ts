@@ -56,7 +56,7 @@ function aborted(signal: AbortSignal): Promise<void> {
 
 function print({ info, home }: Stack): void {
   const rows: readonly (readonly [string, string])[] = [
-    ['API', info.api_url],
+    ['Dashboard, API', info.api_url],
     ['Temporal', `${info.temporal_address} (namespace ${info.temporal_namespace})`],
     ['Temporal UI', info.temporal_ui_url ?? 'not known (TEMPORAL_UI_URL)'],
     ['Simulated telephony', info.simulator_url],

@@ -201,6 +201,7 @@ describe('a campaign with rules', () => {
     [{ enable_daily_auto_start: true, daily_start_time: 9 }, '/enable_daily_auto_start', 'auto_start_without_stop'],
     [{ daily_stop_time: 18 }, '/daily_stop_time', 'no_effect'],
     [{ daily_start_time: 9 }, '/daily_start_time', 'no_effect'],
+    [{ retry_config: { retry_limit: 2 } }, '/retry_config/auto_retry', 'no_effect'],
   ])('is accepted with a warning: %p', async (fields, pointer, code) => {
     const { status, body } = await create(fields);
     expect([status, body.warnings]).toEqual([200, [{ pointer, code, detail: expect.any(String) }]]);

@@ -7,6 +7,7 @@ import { openDatabase } from '../../infra/db/database';
 import { createRequestNotes, type RequestNotes } from '../../services/api/contacts/request-notes';
 import { eventually } from '../setup/eventually';
 import { addOrganization, createApiWorld, type ApiWorld } from './api-world';
+import { createLeadWorld } from './lead-world';
 
 let api: ApiWorld;
 beforeAll(async () => {
@@ -63,6 +64,26 @@ describe('the last requests', () => {
     expect(JSON.parse(bulk!.answer)).toEqual(many.body);
     expect(csv!.body).toBe('');
     expect(JSON.parse(csv!.answer)).toMatchObject({ accepted: 1 });
+  });
+
+  it('are also batches of leads, shown with each campaign that they name', async () => {
+    const leads = await createLeadWorld(api);
+    const [one, other] = [await api.createCampaign(), await api.createCampaign()];
+    await leads.post('b-1', [
+      { campaign_id: one, phone: '+15551234567' },
+      { campaign_id: String(other), phone: 'x' },
+      { campaign_id: one, phone: '+15551234568' },
+      { campaign_id: 999_999, phone: '+15551234569' },
+      'no lead',
+    ]);
+    await leads.post('', [{ campaign_id: one, phone: '+15551234567' }]);
+    const records = await shownAll(one, 2);
+    expect(records).toMatchObject([
+      { operation: 'addLeads', http_status: 422, api_key_prefix: null },
+      { operation: 'addLeads', http_status: 202, code: null, api_key_prefix: null },
+    ]);
+    expect(JSON.parse(records[1]!.answer)).toMatchObject({ accepted: 2 });
+    expect(await shownAll(other, 1)).toMatchObject([{ operation: 'addLeads', http_status: 202 }]);
   });
 
   it('are cut, and stored whatever characters they have', async () => {
@@ -122,7 +143,7 @@ function note(notes: RequestNotes, campaign: number, status: number, text: strin
     send: () => undefined,
   }) as unknown as Response;
   const { organizationId } = api;
-  notes.watch(response, { operation: 'addContact', organizationId, apiKeyId: null, campaignId: String(campaign) });
+  notes.watch(response, { operation: 'addContact', organizationId, apiKeyId: null, campaignsIn: () => [campaign] });
   response.send(text);
   response.emit('finish');
 }

@@ -151,7 +151,7 @@ describe('a CSV of contacts', () => {
     expect(body).toMatchObject({ rows: 7, accepted: 2, rejected: 5 });
     expect(body.first_rejections).toEqual([
       { line: 4, code: 'invalid_phone', reason: expect.stringContaining('country code') },
-      { line: 5, code: 'uneven_row', reason: expect.stringContaining('1 fields') },
+      { line: 5, code: 'uneven_row', reason: expect.stringContaining('1 field,') },
       { line: 6, code: 'uneven_row', reason: expect.stringContaining('3 fields') },
       { line: 7, code: 'missing_phone', reason: expect.any(String) },
       { line: 8, code: 'invalid_characters', reason: expect.any(String) },
@@ -169,6 +169,20 @@ describe('a CSV of contacts', () => {
     const { key } = await addOrganization(api.db);
     expect((await api.call('get', path, { key })).status).toBe(404);
     expect((await api.call('get', path.replace(/\d+\/rejected/, '999999/rejected'))).status).toBe(404);
+  });
+
+  it('takes the rows that were not taken again when they are corrected, without what was wrong with them', async () => {
+    const id = await api.createCampaign();
+    let file = 'phone,name\n12,Jane\n+15551230001,Joe';
+    for (const number of ['13', '+15551230002']) {
+      const { rejected_rows_url: list } = (await send(id, file)).body as { rejected_rows_url: string };
+      const { text } = await api.call('get', list.replace('/api/v1', ''));
+      file = text.replace(/,1[23],/, `,${number},`);
+    }
+    expect(file.split('\r\n')[0]).toBe('\ufeffline_number,code,reason,line_number,code,reason,phone,name');
+    expect((await send(id, file)).body).toMatchObject({ rows: 1, accepted: 1 });
+    expect((await linesOf(id)).at(-1)).toMatchObject({ to_number: '+15551230002', custom_variables: { name: 'Jane' } });
+    expect(Object.keys((await linesOf(id)).at(-1)!.custom_variables)).toEqual(['name']);
   });
 
   it('reports the first twenty rejections, and keeps all', async () => {

@@ -2676,7 +2676,7 @@ export interface components {
         ContactRequest: {
             /** @description The first 2,000 characters. */
             answer: string;
-            /** @description The first characters of the key. */
+            /** @description The first characters of the key; null for leads, which come with the webhook token. */
             api_key_prefix: string | null;
             /** @description The first 2,000 characters. Empty for a file. */
             body: string;
@@ -2686,7 +2686,7 @@ export interface components {
             /** @example 12 */
             id: number;
             /** @enum {string} */
-            operation: "addContact" | "addContacts" | "addContactsCsv";
+            operation: "addContact" | "addContacts" | "addContactsCsv" | "addLeads";
             /**
              * Format: date-time
              * @example 2026-12-25T15:00:00.000Z

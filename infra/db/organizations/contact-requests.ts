@@ -3,7 +3,7 @@ import type { Database, Queryable } from '../database';
 import { storableJson } from '../storable-json';
 
 /** Which of the requests that bring contacts it was. */
-export type ContactOperation = 'addContact' | 'addContacts' | 'addContactsCsv';
+export type ContactOperation = 'addContact' | 'addContacts' | 'addContactsCsv' | 'addLeads';
 
 /** A request that brought contacts, with its answer. */
 export interface ContactRequest {

@@ -165,7 +165,13 @@ function asksForDailyTimes(body: SettingsInput): boolean {
 
 /** What is taken although it may not do what was meant. */
 export function settingsWarnings(body: SettingsInput, settings: CampaignSettings): FieldFault[] {
-  return [...dailyTimeWarnings(body, settings), ...voicemailWarnings(body, settings)];
+  return [...dailyTimeWarnings(body, settings), ...voicemailWarnings(body, settings), ...retryWarnings(body, settings)];
+}
+
+function retryWarnings({ retry_config: asked }: SettingsInput, { retry }: CampaignSettings): FieldFault[] {
+  if (!asked || asked.auto_retry !== undefined || retry.enabled || Object.keys(asked).length === 0) return [];
+  const detail = 'Nobody is called again without auto_retry, which is false unless told.';
+  return [{ pointer: '/retry_config/auto_retry', code: 'no_effect', detail }];
 }
 
 function voicemailWarnings(body: SettingsInput, { voicemail }: CampaignSettings): FieldFault[] {

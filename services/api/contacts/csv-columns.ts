@@ -3,6 +3,8 @@ import type { FieldFault } from '../http/problem';
 /** Our own fields that a column may be mapped to. */
 const MAPPABLE = ['external_id', 'timezone', 'priority', 'schedule_at', 'expires_at'] as const;
 const NUMBER_NAMES = ['to_number', 'phone_number', 'phone'];
+/** What stands before the columns of a file in the list of its rows that were not taken. */
+export const REJECTION_COLUMNS = ['line_number', 'code', 'reason'] as const;
 const METADATA = 'metadata.';
 const MAP = 'map.';
 
@@ -28,7 +30,8 @@ export type PlannedColumns =
 
 /**
  * Decides what each column of a file is. `map.to_number=Phone` and the like decide first; without them the number is in
- * `to_number`, `phone_number` or `phone`, in any spelling, and every other column is a custom variable.
+ * `to_number`, `phone_number` or `phone`, in any spelling, and every other column is a custom variable. In a list of rows
+ * that were not taken, corrected and sent again, what was wrong with them is none.
  *
  * @example planColumns(['Phone', 'Name'], { query: { 'map.customer_name': 'Name' }, ignoreUnmapped: false })
  */
@@ -47,7 +50,7 @@ export function planColumns(columns: readonly string[], { query, ignoreUnmapped 
   if (faults.length > 0) return { ok: false, faults };
   mapped.delete('to_number');
 
-  const used = new Set([number, ...mapped.values()]);
+  const used = new Set([number, ...mapped.values(), ...rejectionColumnsOf(columns)]);
   const isField = (target: string): boolean => MAPPABLE.some((field) => field === target);
   const rest = columns.flatMap((name, column) =>
     used.has(column) || ignoreUnmapped || name === '' ? [] : [{ name, column }],
@@ -69,6 +72,13 @@ export function planColumns(columns: readonly string[], { query, ignoreUnmapped 
         .map(({ name, column }) => ({ name: name.slice(METADATA.length), column })),
     },
   };
+}
+
+/** The columns that a list of rejected rows begins with, again for each time it was rejected; none of any other file. */
+function rejectionColumnsOf(columns: readonly string[]): number[] {
+  let count = 0;
+  while (REJECTION_COLUMNS.every((name, offset) => columns[count + offset] === name)) count += REJECTION_COLUMNS.length;
+  return [...columns.keys()].slice(0, count);
 }
 
 /** A row in the shape of add_contact. What is empty in a field of ours is as absent. */

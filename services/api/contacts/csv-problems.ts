@@ -50,7 +50,7 @@ export async function openSentCsv(chunks: AsyncIterable<Buffer>): Promise<CsvTab
 /** What is wrong with a row before anybody looks at what it says; null when nothing is. */
 export function rowFault({ fields }: CsvRow, columns: number): { code: string; reason: string } | null {
   if (fields.length !== columns) {
-    const reason = `The row has ${fields.length} fields, and the first line names ${columns} columns.`;
+    const reason = `The row has ${fields.length === 1 ? '1 field' : `${fields.length} fields`}, and the first line names ${columns} columns.`;
     return { code: 'uneven_row', reason };
   }
   if (fields.some((field) => field.includes('\ufffd'))) {

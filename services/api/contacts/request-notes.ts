@@ -13,8 +13,8 @@ export interface NotedRequest {
   readonly operation: ContactOperation;
   readonly organizationId: number;
   readonly apiKeyId: number | null;
-  /** As the address has it. */
-  readonly campaignId: string | undefined;
+  /** Its campaigns; nobody has looked whether there are such. */
+  readonly campaignsIn: (body: Buffer) => readonly number[];
 }
 
 /** Notes requests with their answers, for people who look for what became of them. */
@@ -33,6 +33,8 @@ const WRITE_EVERY_MS = 1_000;
 /** Of one campaign, between two writes: the newest count. */
 const MAX_NOTES = 20;
 const MAX_CAMPAIGNS = 200;
+/** A batch of leads may name a thousand. */
+const MAX_CAMPAIGNS_OF_REQUEST = 20;
 const MAX_CHARACTERS = 2_000;
 const MAX_BYTES_OF_CHARACTER = 4;
 
@@ -76,28 +78,28 @@ export function createRequestNotes(db: Database): RequestNotes {
   };
 
   return {
-    watch(response, { operation, organizationId, apiKeyId, campaignId }) {
+    watch(response, { operation, organizationId, apiKeyId, campaignsIn }) {
       const receivedAt = new Date();
-      let body = '';
+      let body: Buffer = Buffer.alloc(0);
       const answerOf = keepAnswer(response);
       response.once('finish', () => {
-        if (campaignId === undefined || !/^[1-9]\d{0,14}$/.test(campaignId)) return;
         // There is no such campaign: it would only take the room of one that there is.
         if (response.statusCode === 404) return;
         const answer = answerOf();
-        add(organizationId, Number(campaignId), {
+        const note = {
           receivedAt,
           operation,
           httpStatus: response.statusCode,
           code: response.statusCode < 400 ? null : codeOf(answer),
           requestId: requestIdOf(response),
           apiKeyId,
-          body,
+          body: beginningOf(body.toString('utf8', 0, MAX_CHARACTERS * MAX_BYTES_OF_CHARACTER)),
           answer: beginningOf(answer),
-        });
+        };
+        for (const id of campaignsIn(body).slice(0, MAX_CAMPAIGNS_OF_REQUEST)) add(organizationId, id, note);
       });
       return (bytes) => {
-        body = beginningOf(bytes.toString('utf8', 0, MAX_CHARACTERS * MAX_BYTES_OF_CHARACTER));
+        body = bytes;
       };
     },
     flush: async () => {

@@ -57,7 +57,8 @@ async function serve(deps: DispatcherDependencies, entry: Route, request: Reques
   const { operation } = entry;
   const identify = (): Promise<Caller> => authenticate(request, deps, operation.scope);
   const caller = await identify();
-  const noteBody = operation.notedAs && deps.notes.watch(response, notedRequest(operation.notedAs, caller, request));
+  const noteBody =
+    operation.notedAs && deps.notes.watch(response, notedRequest(operation, operation.notedAs, caller, request));
   const key = operation.ignoresIdempotencyKey ? null : idempotencyKeyOf(request);
   const arrived: Arrived = {
     caller,
@@ -95,11 +96,14 @@ async function answer(response: Response, operation: AnyOperation, outcome: Outc
 }
 
 function notedRequest(
+  { campaignsIn }: AnyOperation,
   operation: ContactOperation,
   { organizationId, apiKeyId }: Caller,
   { params }: Request,
 ): NotedRequest {
-  return { operation, organizationId, apiKeyId, campaignId: params['id'] as string | undefined };
+  const { id = '' } = params as Record<string, string>;
+  const ofAddress = /^[1-9]\d{0,14}$/.test(id) ? [Number(id)] : [];
+  return { operation, organizationId, apiKeyId, campaignsIn: campaignsIn ?? (() => ofAddress) };
 }
 
 /** @throws what is no refusal: then nobody can tell. */

@@ -29,6 +29,8 @@ export interface Operation<Body extends z.ZodType, Query extends z.ZodType, Answ
   readonly answer: Answer;
   /** Requests are noted under this name, with their answers, for whoever looks what became of them. */
   readonly notedAs?: ContactOperation;
+  /** The campaigns that such a request is about, as its body names them; otherwise the one of the address. */
+  readonly campaignsIn?: (body: Buffer) => readonly number[];
   /** The body is a file that the handler reads as it comes (`uploadRoute`). */
   readonly upload?: StreamedType;
   /** The answer is not JSON, and written as it is made (`streamRoute`). */

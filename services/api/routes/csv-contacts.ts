@@ -10,7 +10,7 @@ import {
 import type { Queryable } from '../../../infra/db/database';
 import type { StoredContact } from '../../../infra/db/lines/line-insertion';
 import type { CsvImportRow } from '../../../infra/db/campaign-tables';
-import { planColumns } from '../contacts/csv-columns';
+import { planColumns, REJECTION_COLUMNS } from '../contacts/csv-columns';
 import { importCsv } from '../contacts/csv-import';
 import { openSentCsv } from '../contacts/csv-problems';
 import { createOriginLookup } from '../contacts/number-origins';
@@ -113,7 +113,7 @@ export function csvContactRoutes(deps: ApiDependencies): Route[] {
     }),
     streamRoute(downloadRejections, async ({ id, caller, db }) => {
       const found = await requireImport(db, caller.organizationId, id(), id('import_id'));
-      const columns = ['line_number', 'code', 'reason', ...found.columns];
+      const columns = [...REJECTION_COLUMNS, ...found.columns];
       const chunks = csvText(columns, rejectedFields(allRejections(db, found.id)));
       return { fileName: `rejected-${found.id}.csv`, chunks };
     }),

@@ -3,6 +3,7 @@ import { skippedRow } from '../contacts/skipped-row';
 import type { ApiDependencies } from '../dependencies';
 import { defineOperation, route, type Route } from '../http/operation';
 import { createTurns } from '../http/turns';
+import { campaignsOfBatch } from '../leads/campaigns-of-batch';
 import { storeLeadBatch } from '../leads/store-lead-batch';
 import { leadBatchAnswer, leadBatchInput } from '../schemas/lead';
 
@@ -18,6 +19,8 @@ const addLeads = defineOperation({
   scope: 'leads',
   successStatus: 202,
   ignoresIdempotencyKey: true,
+  notedAs: 'addLeads',
+  campaignsIn: campaignsOfBatch,
   body: leadBatchInput,
   answer: leadBatchAnswer,
 });

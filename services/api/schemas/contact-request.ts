@@ -17,11 +17,14 @@ const contactRequest = z
   .object({
     id,
     received_at: timestamp,
-    operation: z.enum(['addContact', 'addContacts', 'addContactsCsv']),
+    operation: z.enum(['addContact', 'addContacts', 'addContactsCsv', 'addLeads']),
     http_status: z.int(),
     code: z.string().nullable().meta({ description: 'Of the problem it was answered with; null: it was accepted.' }),
     request_id: z.string(),
-    api_key_prefix: z.string().nullable().meta({ description: 'The first characters of the key.' }),
+    api_key_prefix: z
+      .string()
+      .nullable()
+      .meta({ description: 'The first characters of the key; null for leads, which come with the webhook token.' }),
     body: z.string().meta({ description: 'The first 2,000 characters. Empty for a file.' }),
     answer: z.string().meta({ description: 'The first 2,000 characters.' }),
   })

@@ -2,7 +2,7 @@ import type { CampaignRecord, LineCounts, LineRecord } from '../api-records';
 import type { Output } from '../output';
 import { clip, printable } from '../printable';
 import { paintStatus } from '../status-colors';
-import { localTime, tableOf, type Column } from '../table';
+import { localMoment, localTime, tableOf, type Column } from '../table';
 
 /** What `figures` events have. */
 export interface Figures {
@@ -38,7 +38,7 @@ export function drawScene(output: Output, scene: Scene): string {
 function headOf(output: Output, { name, status, status_reason: reason }: CampaignRecord): string {
   const head = `${output.colors.bold(clip(printable(name), output.columns - status.length - 2))}  ${paintStatus(output, status)}`;
   if (!reason) return head;
-  const until = reason.until === null ? '' : ` Until ${localTime(reason.until)}.`;
+  const until = reason.until === null ? '' : ` Until ${localMoment(reason.until)}.`;
   return `${head}\n${clip(printable(`${reason.text}${until}`), output.columns)}`;
 }
 

@@ -9,7 +9,7 @@ import type { Context, Run } from '../context';
 import { printable } from '../printable';
 import { readId, wholeNumber } from '../readers';
 import { paintStatus } from '../status-colors';
-import { listOf, localTime, tableOf, type Column } from '../table';
+import { listOf, localMoment, localTime, tableOf, type Column } from '../table';
 
 interface ListOptions {
   readonly status?: string;
@@ -100,7 +100,7 @@ async function showCampaign({ api, output }: Context, id: number): Promise<void>
   }
   const { status_reason: reason, retry_config: retry, counts } = details;
   const retries = retry.auto_retry ? `up to ${retry.retry_limit}` : 'none';
-  const why = reason && `${reason.text}${reason.until === null ? '' : ` Until ${localTime(reason.until)}.`}`;
+  const why = reason && `${reason.text}${reason.until === null ? '' : ` Until ${localMoment(reason.until)}.`}`;
   output.text(`${output.colors.bold(printable(details.name))}  ${paintStatus(output, details.status)}`);
   output.text(
     listOf(output, [

@@ -5,6 +5,7 @@ export const OPERATION_TEXT: Readonly<Record<components['schemas']['ContactReque
   addContact: 'One contact',
   addContacts: 'Many contacts',
   addContactsCsv: 'CSV file',
+  addLeads: 'Batch of leads',
 };
 
 /** An HTTP status in words. @example statusWords(422) // 'Refused' */
