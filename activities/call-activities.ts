@@ -44,6 +44,9 @@ export function createCallActivities<Call, End>(world: CallDependencies<Call, En
   };
 }
 
+/** What another look may find different. */
+type AskedAgain = { readonly kind: 'full' | 'closing' };
+
 class CallPlacer<Call, End> {
   private readonly pacer = new DialPacer((ms) => Context.current().sleep(ms));
 
@@ -65,7 +68,7 @@ class CallPlacer<Call, End> {
       if (waitMs > 0) await Context.current().sleep(waitMs);
       const startedAt = performance.now();
       const claim = await attempts.claim(input, asked);
-      if (claim.kind !== 'full') return this.act(input, claim, paces, startedAt);
+      if (!comesAgain(claim)) return this.act(input, claim, paces, startedAt);
       longestWaitMs = FULL_WAIT_MS - (performance.now() - begunAt);
       if (longestWaitMs <= 0) return this.noRoom(input);
       await Context.current().sleep(FULL_PAUSE_MS);
@@ -84,7 +87,7 @@ class CallPlacer<Call, End> {
 
   private async act(
     input: PlaceCallInput,
-    claim: Exclude<ClaimAnswer<Call>, { kind: 'full' }>,
+    claim: Exclude<ClaimAnswer<Call>, AskedAgain>,
     paces: readonly DialPace[],
     startedAt: number,
   ): Promise<PlaceCallResult> {
@@ -202,6 +205,10 @@ class CallPlacer<Call, End> {
     await this.world.attempts.recordEnd(attempt.id, end);
     return endedAlready(attempt);
   }
+}
+
+function comesAgain<Call>(claim: ClaimAnswer<Call>): claim is Extract<ClaimAnswer<Call>, AskedAgain> {
+  return claim.kind === 'full' || claim.kind === 'closing';
 }
 
 function stillPlaced({ id, attemptNo, deadline }: AttemptToPlace): PlaceCallResult {

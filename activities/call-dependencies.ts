@@ -42,6 +42,8 @@ export type ClaimAnswer<Call> =
   | { readonly kind: 'held'; readonly halt: HaltToTell | null }
   /** The number or the provider account has no room for another call at this moment. */
   | { readonly kind: 'full' }
+  /** The hours are all but over; a moment later they are closed. */
+  | { readonly kind: 'closing' }
   /** The rules forbid it now; the line comes back at `until`, epoch milliseconds. */
   | { readonly kind: 'deferred'; readonly until: number; readonly reason: string }
   | { readonly kind: 'gone'; readonly status: LineStatus };

@@ -3,6 +3,7 @@ import { originOf, readPhoneNumber } from './read-phone-number';
 describe('readPhoneNumber', () => {
   it.each([
     ['+15551234567', { e164: '+15551234567', valid: false }],
+    ["'+15551234567", { e164: '+15551234567', valid: false }],
     ['tel:+1-555-123-4567', { e164: '+15551234567', valid: false }],
     ['+44 20 7946 0958', { e164: '+442079460958', valid: true }],
     ['  +44 (0) 20 7946 0958 ', { e164: '+442079460958', valid: true }],

@@ -23,7 +23,8 @@ export interface ReadNumber {
  */
 export function readPhoneNumber(text: string, origin: NumberOrigin | null = null): ReadNumber | null {
   if (text.length > 64) return null;
-  const number = parsePhoneNumberFromString(text.replace(/^\s*tel:/i, '').trim(), {
+  // Spreadsheets mark a text with an apostrophe; so do our own lists, lest a number be taken for a formula.
+  const number = parsePhoneNumberFromString(text.replace(/^\s*(?:tel:|')/i, '').trim(), {
     extract: false,
     ...hintOf(origin),
   });

@@ -37,12 +37,29 @@ test('outside the campaign’s hours nothing is claimed, and the line stays in t
   expect(claimedCall(await world.claim(id, line, opening)).allowedUntil).toBe(closing);
 });
 
-test('a call that was claimed before the end of the hours is not dialled after it', async () => {
+test('a call that was claimed before the end of the hours is not dialled after it, nor in their last second', async () => {
   const { id } = await world.newCampaign({ hours: NINE_TO_FIVE }, { timezone: 'America/New_York' });
   const closing = Date.UTC(2026, 4, 11, 21);
-  const call = claimedCall(await world.claimNew(id, closing - 1));
-  expect(await isGateOpen(world.db, call, closing - 1)).toBe(true);
-  expect(await isGateOpen(world.db, call, closing)).toBe(false);
+  const call = claimedCall(await world.claimNew(id, closing - 1_001));
+  expect(await isGateOpen(world.db, call, closing - 1_001)).toBe(true);
+  expect(await isGateOpen(world.db, call, closing - 1_000)).toBe(false);
+});
+
+test('in the last second of the hours nothing is claimed, as the request would arrive after them; nor is anything put off', async () => {
+  const closing = Date.UTC(2026, 4, 11, 21);
+  for (const hours of [NINE_TO_FIVE, null]) {
+    const { id } = await world.newCampaign(
+      { hours, contactHours: { enabled: true, startMinute: null, endMinute: 17 * 60, strict: null } },
+      { timezone: 'America/New_York' },
+    );
+    const lineId = await world.newLine(id);
+    const before = await world.db.selectFrom('lines').selectAll().where('id', '=', lineId).executeTakeFirstOrThrow();
+    expect(await world.claim(id, lineId, closing - 1_000)).toEqual({ kind: 'closing' });
+    expect(await world.claim(id, lineId, closing - 1)).toEqual({ kind: 'closing' });
+    const after = await world.db.selectFrom('lines').selectAll().where('id', '=', lineId).executeTakeFirstOrThrow();
+    expect(after).toEqual(before);
+    expect((await world.claim(id, lineId, closing)).kind).toBe(hours ? 'held' : 'deferred');
+  }
 });
 
 test('a daily stop without a start holds from the first stop after the campaign was opened', async () => {

@@ -8,7 +8,7 @@ import { countCall, limitOfNextCall } from '../campaigns/campaign-usage';
 import { isCallingUs } from '../inbound/live-calls';
 import { hasCapacity } from '../numbers/capacity';
 import { chooseCaller } from './claim/claim-number';
-import { afterItsCall, rule, whyForbidden, whySkipped, type Ruling } from './claim/claim-rules';
+import { afterItsCall, isLastMoment, rule, whyForbidden, whySkipped, type PutOff } from './claim/claim-rules';
 import { lockLine, type LockedLine } from './claim/locked-line';
 import { holdOff, preCallRecord, preCallStep } from './claim/pre-call-step';
 import { writeAttempt, type ClaimedCall } from './claim/write-attempt';
@@ -43,6 +43,8 @@ export type Claim =
   | { readonly kind: 'held'; readonly halt: AutomaticHalt | null }
   /** The number or the provider account has as many calls in flight as it may have, or the provider wants quiet. */
   | { readonly kind: 'full' }
+  /** The hours are all but over. Nothing has changed; a moment later they are closed. */
+  | { readonly kind: 'closing' }
   /** The line may not be called now, has left the queue, and comes back at `until` (epoch milliseconds). */
   | { readonly kind: 'deferred'; readonly until: number; readonly reason: string }
   | { readonly kind: 'gone'; readonly status: LineStatus };
@@ -83,7 +85,7 @@ export async function findAttemptOfSlot(
 
 /**
  * True while the gate stands open for a claimed call: nobody has halted the campaign or moved its start away, its status
- * allows calls, the hours that the call was claimed in are not over, and the called person has neither asked to be left alone
+ * allows calls, the hours that the call was claimed in are not all but over, and the called person has neither asked to be left alone
  * meanwhile nor called us.
  *
  * @param now epoch milliseconds.
@@ -93,7 +95,7 @@ export async function isGateOpen(
   { attempt, allowedUntil }: Pick<ClaimedCall, 'attempt' | 'allowedUntil'>,
   now: number,
 ): Promise<boolean> {
-  if (allowedUntil !== null && now >= allowedUntil) return false;
+  if (isLastMoment(allowedUntil, now)) return false;
   const campaign = await db
     .selectFrom('campaigns')
     .select(['status', 'halt_requested', 'starts_at'])
@@ -153,6 +155,7 @@ async function claimAllowed(
   const { from, agent } = choice.caller;
   if (!asked?.result && agent.preCallUrl !== null) return { kind: 'unasked' };
   const ruling = await rule(trx, locked, from.provider, slot.now);
+  if (ruling.kind === 'closing') return ruling;
   if (ruling.kind !== 'allowed') return putOff(trx, line.id, ruling);
   const plan = {
     ...slot,
@@ -171,7 +174,7 @@ async function claimAllowed(
 }
 
 /** It may not be called now: it leaves the queue, for a while or for good, unless its campaign sleeps. */
-async function putOff(trx: Transaction<Schema>, lineId: number, ruling: Exclude<Ruling, { kind: 'allowed' }>) {
+async function putOff(trx: Transaction<Schema>, lineId: number, ruling: PutOff) {
   if (ruling.kind === 'held') return HELD;
   if (ruling.kind === 'never') return close(trx, lineId, 'expired', ruling.reason);
   await defer(trx, lineId, ruling);

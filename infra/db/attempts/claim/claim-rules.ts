@@ -18,11 +18,19 @@ import type { LockedLine } from './locked-line';
 const SIMULATOR = 'simulator';
 /** So long later a contact that is calling us is looked at again, milliseconds. */
 const CALLING_US_MS = 60_000;
+/** Nobody is called in the last moment of the hours: the request has a way to go, and must not arrive after them. */
+const LAST_MOMENT_MS = 1_000;
 
 /** Whether the rules of calling let a line be called now. Instants in epoch milliseconds. */
 export type Ruling =
   /** Calls may start up to `until`; null: nothing ends it. */
   | { readonly kind: 'allowed'; readonly until: number | null }
+  /** The hours are all but over: whoever looks again in a moment finds them closed. */
+  | { readonly kind: 'closing' }
+  | PutOff;
+
+/** A line that is not called now. */
+export type PutOff =
   /** The campaign is closed, and sleeps by itself. */
   | { readonly kind: 'held' }
   | { readonly kind: 'deferred'; readonly until: number; readonly reason: string }
@@ -52,10 +60,7 @@ export async function whyForbidden(
 }
 
 /** Puts off a line whose contact is on the line with us. @param now epoch milliseconds. */
-export function afterItsCall(
-  { line, campaign, rules, own }: LockedLine,
-  now: number,
-): Exclude<Ruling, { kind: 'allowed' }> {
+export function afterItsCall({ line, campaign, rules, own }: LockedLine, now: number): PutOff {
   const times = callTimesOf({ campaign, rules, line, provider: own.provider });
   return deferred(createCallCalendar(times, campaign.timezone), now + CALLING_US_MS, CALLING_US);
 }
@@ -94,6 +99,7 @@ export async function rule(
   }
   const hours = hoursAt(times, now, zoneClock);
   if (!hours.open) return outsideHours(times, campaign.timezone, now);
+  if (isLastMoment(hours.changesAt, now)) return { kind: 'closing' };
   const { numberCaps } = locked.rules;
   if (!capsApply(numberCaps, provider !== SIMULATOR)) return { kind: 'allowed', until: hours.changesAt };
   const called = { organizationId: line.organization_id, number: line.to_number, zone: zoneOfContact(campaign, line) };
@@ -103,27 +109,32 @@ export async function rule(
 }
 
 /**
+ * Whether it is too late to ask for a call.
+ *
+ * @param until when the hours end, epoch milliseconds as `now`; null: never.
+ */
+export function isLastMoment(until: number | null, now: number): boolean {
+  return until !== null && now >= until - LAST_MOMENT_MS;
+}
+
+/**
  * Moves the time that a call is held off to into the hours.
  *
  * @param until epoch milliseconds.
  */
-export function heldOff(
-  { line, campaign, rules, own }: LockedLine,
-  until: number,
-  reason: string,
-): Exclude<Ruling, { kind: 'allowed' }> {
+export function heldOff({ line, campaign, rules, own }: LockedLine, until: number, reason: string): PutOff {
   const times = callTimesOf({ campaign, rules, line, provider: own.provider });
   return deferred(createCallCalendar(times, campaign.timezone), until, reason);
 }
 
-function outsideHours(times: CallTimes, zone: string, now: number): Ruling {
+function outsideHours(times: CallTimes, zone: string, now: number): PutOff {
   const { contact } = times;
   if (!contact || !hoursAt({ ...times, contact: null }, now, zoneClock).open) return { kind: 'held' };
   const reason = `outside the hours in which the person may be called, ${windowText(contact)}`;
   return deferred(createCallCalendar(times, zone), now, reason);
 }
 
-function deferred(calendar: CallCalendar, from: number, reason: string): Exclude<Ruling, { kind: 'allowed' }> {
+function deferred(calendar: CallCalendar, from: number, reason: string): PutOff {
   const until = calendar.openingFrom(from);
   if (until === null) return { kind: 'never', reason: `${reason}; ${NO_OPENING}` };
   return { kind: 'deferred', until, reason };
