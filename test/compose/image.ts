@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { PROJECT_FOLDER } from '../../infra/local/project-folder';
@@ -30,7 +30,7 @@ export function buildImage(folder: string): Image {
   copyContext(context);
   symlinkSync(join(PROJECT_FOLDER, 'node_modules'), join(context, 'node_modules'));
   if (!argumentsOf(build, 'RUN').includes('npm run build')) throw new Error('The Dockerfile does not build.');
-  execFileSync('npm', ['run', 'build'], { cwd: context, stdio: 'pipe' });
+  runBuild(context);
 
   const workFolder = join(folder, 'app');
   for (const copied of argumentsOf(image, 'COPY')) {
@@ -40,6 +40,12 @@ export function buildImage(folder: string): Image {
   }
   const environment = argumentsOf(image, 'ENV').map((assignment) => assignment.split('=', 2) as [string, string]);
   return { workFolder, environment: Object.fromEntries(environment) };
+}
+
+/** Compilers write what is wrong to the standard output, which the error of a failed command does not have. */
+function runBuild(context: string): void {
+  const { status, stdout, stderr } = spawnSync('npm', ['run', 'build'], { cwd: context, encoding: 'utf8' });
+  if (status !== 0) throw new Error(`npm run build failed with ${status}:\n${stdout}\n${stderr}`);
 }
 
 function copyContext(target: string): void {
