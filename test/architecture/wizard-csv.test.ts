@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { openCsv } from '../../infra/csv/csv-table';
 import { contactOfRow, planColumns } from '../../services/api/contacts/csv-columns';
-import { guessMapping, mappingFaults, uploadQuery } from '../../web/dashboard/src/campaigns/wizard/csv/column-mapping';
-import { readCsv } from '../../web/dashboard/src/campaigns/wizard/csv/csv-reader';
-import type { ColumnTarget } from '../../web/dashboard/src/campaigns/wizard/wizard-form';
+import { guessMapping, mappingFaults, uploadQuery } from '../../web/dashboard/src/campaigns/csv/column-mapping';
+import { readCsv } from '../../web/dashboard/src/campaigns/csv/csv-reader';
+import { readingOf, withoutNames } from '../../web/dashboard/src/campaigns/csv/csv-reading';
+import { asRead } from '../../web/dashboard/src/campaigns/csv/file-beginning';
+import type { ColumnTarget } from '../../web/dashboard/src/campaigns/csv/csv-choice';
 
 /* The wizard reads files in the browser, and the API when they are sent: they must find the same. */
 
@@ -36,6 +38,25 @@ test('the wizard and the API find the same columns and rows in a file', async ()
     }),
     { numRuns: 300 },
   );
+});
+
+test.each([
+  ['with a line about the separator', 'sep=;\r\nphone;name\r\n+15550109001;Jane\r\n', false],
+  ['whose first row is a contact', '\ufeff+15550109001;Jane\n+15550109002;Joe\n', true],
+  ['with both', 'sep=;\n+15550109001;Jane\n+15550109002;Joe\n', true],
+])('the API reads a file %s as it was read before it was sent', async (_, text, isHeadless) => {
+  const file = new Blob([text]);
+  const named = await readingOf(file, null);
+  const reading = isHeadless ? await withoutNames(file, named) : named;
+  const sent = asRead(file, reading.beginning);
+  const theirs = await openCsv(chunksOf(await sent.text()));
+  const rowsOfApi = [];
+  for await (const row of theirs.rows) rowsOfApi.push(row);
+  const rowsRead = [];
+  for await (const part of readCsv(sent)) rowsRead.push(...part.rows);
+  expect(theirs.columns).toEqual(reading.columns);
+  expect(rowsOfApi).toEqual(rowsRead);
+  expect(rowsOfApi[0]?.fields).toEqual(['+15550109001', 'Jane']);
 });
 
 async function* chunksOf(text: string): AsyncGenerator<Buffer> {

@@ -6,7 +6,7 @@ import { markDocument } from './fixtures';
 const PATIENTLY = { timeoutMs: 120_000, intervalMs: 200 };
 /** What a browser notes of an API that is away or comes up: connections refused and broken, and "not ready yet". */
 const CUT_OFF =
-  /net::ERR_(?:CONNECTION_REFUSED|CONNECTION_RESET|EMPTY_RESPONSE|INCOMPLETE_CHUNKED_ENCODING|INTERNET_DISCONNECTED|NETWORK_CHANGED|TIMED_OUT)|status of 503/;
+  /net::ERR_(?:CONNECTION_REFUSED|CONNECTION_RESET|EMPTY_RESPONSE|INCOMPLETE_CHUNKED_ENCODING|INTERNET_DISCONNECTED|NETWORK_CHANGED|SOCKET_NOT_CONNECTED|TIMED_OUT)|status of 503/;
 
 const the = useBrowserWorld();
 let campaign: number;
@@ -90,6 +90,53 @@ test('a draft that is written while the API is frozen is kept when it is thawed'
     expect(records.map((draft) => draft.name)).toContain('Written in the cold');
   }, PATIENTLY);
 });
+
+test('a question that cannot be loaded is told of at once, and does not come up by itself when it can be', async () => {
+  the.world.expectComplaint(/net::ERR_FAILED/);
+  const page = await the.world.newPage();
+  await page.request.post('/session', { data: { api_key: the.world.stack.info.api_key } });
+  await page.route(/\/assets\/overlays-.*\.js/, (route) => route.abort());
+  await page.goto(`/campaigns/${campaign}`);
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await page
+    .getByRole('alert')
+    .filter({ hasText: 'Nothing was done' })
+    .getByText(/Pause this campaign\?/)
+    .waitFor();
+  const loaded = page.waitForResponse(/\/assets\/overlays-.*\.js/);
+  await page.unroute(/\/assets\/overlays-.*\.js/);
+  await loaded;
+  await page.waitForTimeout(1_000);
+  expect(await page.getByRole('dialog').count()).toBe(0);
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await question(page).getByRole('button', { name: 'Leave it' }).click();
+});
+
+test('without a network a question is asked all the same; its answer is refused, and not done later', async () => {
+  const page = await the.world.newPage();
+  await page.request.post('/session', { data: { api_key: the.world.stack.info.api_key } });
+  const loaded = page.waitForResponse(/\/assets\/overlays-.*\.js/);
+  await page.goto(`/campaigns/${campaign}`);
+  await loaded;
+  await page.context().setOffline(true);
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await question(page).getByRole('button', { name: 'Pause' }).click();
+  await page
+    .getByRole('alert')
+    .filter({ hasText: 'That did not work' })
+    .getByText(/cannot be reached/)
+    .waitFor();
+  await page.context().setOffline(false);
+  await away(page).waitFor({ state: 'hidden' });
+  await live(page).waitFor();
+  await page.waitForTimeout(1_000);
+  const { details } = await the.world.stack.api<{ details: { status: string } }>('GET', `/calls/bulk_call/${campaign}`);
+  expect(details.status).not.toBe('paused');
+});
+
+function question(page: Page) {
+  return page.getByRole('dialog', { name: 'Pause this campaign?' });
+}
 
 async function openContacts(): Promise<Page> {
   const page = await the.world.signedIn(`/campaigns/${campaign}/lines`);

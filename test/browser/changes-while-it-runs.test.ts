@@ -59,9 +59,11 @@ test('the pace is changed in place, and another page of the campaign shows it wi
   await section.getByRole('button', { name: 'Reset pace' }).click();
   expect(await limit.inputValue()).toBe('10');
   await limit.fill('2');
-  await save.click();
+  const { settings_version } = await detailsOf(id);
+  await save.dblclick();
   await other.getByText('up to 2 calls at once').waitFor();
-  expect(await detailsOf(id)).toMatchObject({ concurrent_call_limit: 2 });
+  // A double click saves once.
+  expect(await detailsOf(id)).toMatchObject({ concurrent_call_limit: 2, settings_version: settings_version + 1 });
   expect(await isStillThere()).toBe(true);
 });
 
@@ -87,11 +89,24 @@ test('hours that close while the page is open: it says so, and when they open ag
     .waitFor();
   expect(wallClock(Date.parse(opens_at), ZONE).minute).toBe(startHour * 60);
 
+  // Beside times of the campaign's zone, those of one's own say which zone that is.
+  await page.getByText(new RegExp(`Since .*\\(${OWN_ZONE}\\)`)).waitFor();
+
   // Whoever waits is held by that, and says so.
   await the.world.stack.addContact(id, '+15550309001');
   await contact(page, '+15550309001').getByText('queued', { exact: true }).waitFor();
   expect(await the.world.stack.callsTo('+15550309001')).toEqual([]);
   expect(await isStillThere()).toBe(true);
+});
+
+test('days without one are refused in words, and not saved', async () => {
+  const { page } = await openCampaign({ calling_hours: { days: ['mon'], windows: [] } });
+  await tab(page, 'Settings');
+  const section = page.getByRole('region', { name: 'Hours', exact: true });
+  await section.getByRole('checkbox', { name: 'Monday' }).uncheck();
+  await section.getByText('Choose at least one day.').waitFor();
+  expect(await section.getByRole('button', { name: 'Save hours' }).isDisabled()).toBe(true);
+  expect(await page.getByText('Too small').count()).toBe(0);
 });
 
 /** A campaign of another zone than the browser's with its page open, which hears what happens. */

@@ -17,6 +17,8 @@ test('a contact that waits for its retry is called now; its story tells each cal
   await happening(drawer, 2).getByRole('heading', { name: 'Attempt 1: busy' }).waitFor();
   await happening(drawer, 2).getByText('It is called again', { exact: false }).waitFor();
   await drawer.getByText('Next attempt', { exact: true }).waitFor();
+  // What lies above the page has no banner of its own.
+  expect(await page.getByRole('banner').count()).toBe(1);
 
   await drawer.getByRole('button', { name: 'Call now' }).click();
   await drawer.getByRole('alert').getByText('The contact is called next.').waitFor();
@@ -46,6 +48,41 @@ test('words that ask for a callback are quoted beside the time that was promised
   expect(wall_clock).toMatch(/T15:00/);
   await promise.getByText(new RegExp(`Promised: .*, 15:00 in ${timezone}\\.`)).waitFor();
   await promise.getByText(new RegExp(`${clockText(Date.parse(due_at), OWN_ZONE)} where you are`)).waitFor();
+});
+
+test('a callback that is called now shows when it was called, and is counted when that has happened', async () => {
+  const { drawer, id, lineId } = await openContact('+15550419006', { enabled_reschedule_call: true, timezone: ZONE });
+  await status(drawer, 'callback scheduled').waitFor();
+  await fact(drawer, 'Attempts', '1').waitFor();
+
+  await drawer.getByRole('button', { name: 'Call now' }).click();
+  const notice = drawer.getByRole('alert').getByText('The contact is called next.');
+  await notice.waitFor();
+  // Whoever is called back asks for another one.
+  await fact(drawer, 'Attempts', '2, of which 1 callback').waitFor();
+  await notice.waitFor({ state: 'hidden' });
+  const { attempts, callbacks } = await storyOf({ id, lineId });
+  expect(callbacks.map(({ status: become }) => become)).toEqual(['kept', 'pending']);
+  const calledAt = Date.parse(attempts[1]!.created_at);
+  const [kept, ahead] = [0, 1].map((place) =>
+    drawer.getByRole('listitem').filter({ hasText: 'A callback was promised' }).nth(place),
+  );
+  const [there, here] = [ZONE, OWN_ZONE].map((zone) => clockText(calledAt, zone));
+  await kept!.getByText(new RegExp(`Called at .*, ${there} \\(${ZONE}\\), .*, ${here} where you are`)).waitFor();
+  await ahead!.getByText(new RegExp(`It is called at .*, 15:00 \\(${ZONE}\\)`)).waitFor();
+});
+
+test('Escape leaves a question, and not the contact behind it', async () => {
+  const { drawer, page, lineId } = await openContact('+15550429001', { status: 'paused' });
+  await drawer.getByRole('button', { name: 'Skip', exact: true }).click();
+  const question = page.getByRole('dialog', { name: 'Skip +15550429001?' });
+  await question.waitFor();
+  await page.keyboard.press('Escape');
+  await question.waitFor({ state: 'hidden' });
+  expect(await drawer.isVisible()).toBe(true);
+  expect(await the.world.stack.statusOf(lineId)).toBe('queued');
+  await page.keyboard.press('Escape');
+  await drawer.waitFor({ state: 'hidden' });
 });
 
 test('a skipped contact ends without a call, after a question that can be left', async () => {
@@ -154,9 +191,18 @@ function happening(drawer: Locator, place: number): Locator {
     .nth(place - 1);
 }
 
+/** What the contact's facts say of something. */
+function fact(drawer: Locator, name: string, text: string): Locator {
+  return drawer
+    .getByRole('term')
+    .filter({ hasText: new RegExp(`^${name}$`) })
+    .locator(`xpath=following-sibling::dd[1][.="${text}"]`);
+}
+
 interface Story {
   readonly line: { readonly next_attempt_at: string };
-  readonly callbacks: ReadonlyArray<{ due_at: string; wall_clock: string; timezone: string }>;
+  readonly attempts: ReadonlyArray<{ created_at: string }>;
+  readonly callbacks: ReadonlyArray<{ status: string; due_at: string; wall_clock: string; timezone: string }>;
 }
 
 async function storyOf({ id, lineId }: Pick<OpenContact, 'id' | 'lineId'>): Promise<Story> {

@@ -39,7 +39,8 @@ test('a webhook is made with a body of its own; what its server refuses is seen,
 
   shop.answerWith((response) => response.writeHead(200, { 'content-type': 'application/json' }).end('{"taken": true}'));
   const drawer = page.getByRole('dialog', { name: /^Delivery \d+$/ });
-  await drawer.getByRole('button', { name: 'Replay' }).click();
+  // Twice, as whoever is used to it: it is sent once.
+  await drawer.getByRole('button', { name: 'Replay' }).dblclick();
   await drawer.getByText('delivered', { exact: true }).waitFor();
   await drawer.getByText('replayed once').waitFor();
   await drawer.getByRole('region', { name: 'Answer to try 2' }).getByText('{"taken": true}').waitFor();
@@ -53,6 +54,19 @@ test('a webhook is made with a body of its own; what its server refuses is seen,
   expect(JSON.parse(taken!.body)).toEqual({ phone: '+15550129001', note: 'Order A-101' });
   expect(taken!.id).toBe(refused!.id);
   expect(shop.unverified).toEqual([]);
+});
+
+test('a variable without a name is refused in words, before the API is asked', async () => {
+  const page = await the.world.signedIn('/webhooks/new');
+  const variables = page.getByRole('region', { name: 'Variables' });
+  await variables.getByRole('button', { name: 'Add a variable' }).click();
+  await variables.getByLabel('Name of variable 1').fill(' ');
+  await page.getByRole('button', { name: 'Show what would be sent' }).click();
+  await variables.getByText('Give its name, or take it away.').waitFor();
+  await variables.getByRole('button', { name: 'Remove variable 1' }).click();
+  // Name and URL are not needed to see it.
+  await page.getByRole('button', { name: 'Show what would be sent' }).click();
+  await page.getByRole('region', { name: 'Body that would be sent' }).waitFor();
 });
 
 test('a secret that is rotated is shown once, and signs what is sent from then on', async () => {
@@ -125,11 +139,12 @@ async function seePreview(page: Page): Promise<void> {
 }
 
 async function saveAndKeepSecret(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Make the webhook' }).click();
+  await page.getByRole('button', { name: 'Make the webhook' }).dblclick();
   const made = page.getByRole('dialog', { name: 'The webhook is made' });
   secrets[HOOK] = await made.getByText(/^whsec_[\w+/=]{20,}$/).innerText();
   await made.getByRole('button', { name: 'I have kept it' }).click();
   await page.getByRole('heading', { level: 1, name: 'Shop' }).waitFor();
+  expect(await the.world.stack.api('GET', '/webhooks')).toMatchObject({ total_records: 1 });
   expect(await page.content()).not.toContain(secrets[HOOK]);
 }
 

@@ -41,7 +41,7 @@ test('from a CSV file with faults through the wizard to a campaign that complete
 
   const warnings = page.getByRole('alert').filter({ hasText: 'Worth a look' });
   await warnings.getByText(/ask for \{\{ appointment \}\}, and no column of the file gives it/).waitFor();
-  await warnings.getByText('1 row of the file will hardly be taken.').waitFor();
+  await warnings.getByText(/^1 row of the file with faults will probably be refused/).waitFor();
   await page.getByRole('button', { name: 'Upload contacts and start' }).click();
 
   await isOfferedRejectedRows(page);
@@ -137,6 +137,7 @@ async function isRefusedHoursThatNeverOpen(page: Page): Promise<void> {
 async function isOfferedRejectedRows(page: Page): Promise<void> {
   await page.getByRole('heading', { level: 1, name: 'The campaign was created' }).waitFor();
   const rejected = page.getByRole('alert').filter({ hasText: '1 row could not be taken' });
+  await page.getByText(/send it under “Send contacts”, as long as the campaign goes on/).waitFor();
   await rejected
     .getByText('Of 65 rows: taken 60, left out as duplicates 1, skipped because of a condition 3.')
     .waitFor();

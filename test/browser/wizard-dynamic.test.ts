@@ -137,6 +137,43 @@ test('a draft that is open twice is not overwritten unnoticed: one takes over th
   expect(await keptName(pathname)).toBe('Written by another in the end');
 });
 
+test('a draft that is no more says so, with the way to what came of it, or on with what was written', async () => {
+  const { world } = the;
+  world.expectComplaint(/status of 404 .*\/campaign_drafts\/\d+/);
+  const page = await world.signedIn('/campaigns/new');
+  await fillDetails(page, 'Made elsewhere');
+  await isSaved(page);
+  const id = /new\/(\d+)/.exec(page.url())?.[1];
+  await world.stack.api('DELETE', `/campaign_drafts/${id}`);
+  await name(page).fill('Written afterwards');
+  const gone = page.getByRole('alert').filter({ hasText: 'This draft is not there any more' });
+  await gone.getByRole('link', { name: 'To the campaigns' }).waitFor();
+  expect(await seriousFindings(page)).toEqual([]);
+  await gone.getByRole('button', { name: 'Keep what is here as a new draft' }).click();
+  await gone.waitFor({ state: 'hidden' });
+  await page.getByRole('heading', { name: 'Agent: Ada' }).waitFor();
+  expect(await name(page).inputValue()).toBe('Written afterwards');
+  await isSaved(page);
+  expect(await keptName(new URL(page.url()).pathname)).toBe('Written afterwards');
+});
+
+test('many drafts leave the campaigns in sight, and those without a name can be told apart', async () => {
+  const { world } = the;
+  const { stack } = world;
+  const made = [];
+  for (let count = 0; count < 4; count += 1) {
+    made.push(await stack.api<{ id: number }>('POST', '/campaign_drafts', { name: '', form: {} }));
+  }
+  const { records } = await stack.api<{ records: unknown[] }>('GET', '/campaign_drafts?pagesize=50');
+  const page = await world.signedIn('/campaigns');
+  const drafts = page.getByRole('region', { name: 'Not finished yet' });
+  await drafts.getByRole('button', { name: `Show all ${records.length} drafts` }).waitFor();
+  expect(await drafts.getByRole('listitem').count()).toBe(3);
+  await drafts.getByRole('button', { name: `Show all ${records.length} drafts` }).click();
+  expect(await drafts.getByRole('listitem').count()).toBe(records.length);
+  for (const { id } of made) await drafts.getByRole('link', { name: `Draft ${id}, without a name` }).waitFor();
+});
+
 async function isSaved(page: Page): Promise<void> {
   await page.getByRole('status').getByText('Saved', { exact: true }).waitFor();
 }

@@ -12,6 +12,7 @@ export const queryClient = new QueryClient({
       retry: (failures, error) => failures < MAX_RETRIES && error instanceof ApiProblem && error.isTemporary,
       refetchOnWindowFocus: true,
     },
-    mutations: { retry: false },
+    // What a browser without a network puts off would be done later, by itself: it is refused instead.
+    mutations: { retry: false, networkMode: 'always' },
   },
 });

@@ -2,6 +2,7 @@ import { Button, Group, Modal, Stack } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
 import { problemFrom } from '../api/client';
 import type { ApiProblem } from '../api/problem';
+import { createOnce } from './once';
 import { ProblemAlert } from './problem-alert';
 
 interface FormDialogProps {
@@ -18,7 +19,9 @@ interface FormDialogProps {
 export function FormDialog({ title, action, onClose, submit, children }: FormDialogProps) {
   const [problem, setProblem] = useState<ApiProblem | null>(null);
   const [sending, setSending] = useState(false);
+  const [once] = useState(createOnce);
   const send = async () => {
+    if (!once.begin(null)) return;
     setSending(true);
     setProblem(null);
     try {
@@ -26,6 +29,7 @@ export function FormDialog({ title, action, onClose, submit, children }: FormDia
     } catch (error) {
       setProblem(problemFrom(error));
     } finally {
+      once.end(false);
       setSending(false);
     }
   };

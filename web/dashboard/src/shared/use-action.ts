@@ -1,5 +1,13 @@
-import { useMutation, useQueryClient, type QueryKey, type UseMutationResult } from '@tanstack/react-query';
+import {
+  useMutation,
+  useQueryClient,
+  type MutateOptions,
+  type QueryKey,
+  type UseMutationResult,
+} from '@tanstack/react-query';
+import { useState } from 'react';
 import { showDone, showProblem } from './notices';
+import { createOnce } from './once';
 
 interface Action<Input, Answer> {
   /** What is asked of the API. */
@@ -12,14 +20,22 @@ interface Action<Input, Answer> {
   readonly onProblem?: (error: unknown) => void;
 }
 
+interface RunningAction<Input, Answer> extends Pick<
+  UseMutationResult<Answer, Error, Input>,
+  'reset' | 'isPending' | 'error' | 'data' | 'variables'
+> {
+  readonly mutate: (input: Input, options?: MutateOptions<Answer, Error, Input>) => void;
+}
+
 /**
- * Something that is done on a click: says how it went, and has what it changed read anew.
+ * Something that is done on a click, once at a time: says how it went, and has what it changed read anew.
  *
  * @example const pause = useAction({ run: () => act('pause'), changes: [campaignKey(12)], done: 'Paused.' });
  */
-export function useAction<Input, Answer>(action: Action<Input, Answer>): UseMutationResult<Answer, Error, Input> {
+export function useAction<Input, Answer>(action: Action<Input, Answer>): RunningAction<Input, Answer> {
   const client = useQueryClient();
-  return useMutation<Answer, Error, Input>({
+  const [once] = useState(createOnce);
+  const { mutate, reset, isPending, error, data, variables } = useMutation<Answer, Error, Input>({
     mutationFn: action.run,
     onSuccess: async (answer, input) => {
       const text = typeof action.done === 'function' ? action.done(answer, input) : action.done;
@@ -27,5 +43,16 @@ export function useAction<Input, Answer>(action: Action<Input, Answer>): UseMuta
       await Promise.all(action.changes.map((queryKey) => client.invalidateQueries({ queryKey })));
     },
     onError: action.onProblem ?? showProblem,
+    onSettled: (_answer, problem) => once.end(problem === null),
   });
+  return {
+    mutate: (input, options) => {
+      if (once.begin(input)) mutate(input, options);
+    },
+    reset,
+    isPending,
+    error,
+    data,
+    variables,
+  };
 }

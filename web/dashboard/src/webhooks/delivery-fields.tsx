@@ -34,6 +34,7 @@ function SuccessFields({ form }: { form: WebhookForm }) {
           label="Key in the answer"
           description="A path into its JSON; not read when empty."
           placeholder="data.accepted"
+          maxLength={200}
           error={form.formState.errors.success?.key?.message}
           {...form.register('success.key')}
         />

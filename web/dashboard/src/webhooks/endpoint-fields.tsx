@@ -3,6 +3,7 @@ import { Controller } from 'react-hook-form';
 import { WEBHOOK_METHODS } from '../../../../domain/webhook-endpoint';
 import { CampaignSelect } from './campaign-select';
 import type { WebhookForm } from './use-webhook-form';
+import { notBlank } from './webhook-form-values';
 
 /** Where a webhook leads, and whose events it hears of. */
 export function EndpointFields({ form, isNew }: { form: WebhookForm; isNew: boolean }) {
@@ -16,7 +17,7 @@ export function EndpointFields({ form, isNew }: { form: WebhookForm; isNew: bool
           withAsterisk
           maxLength={255}
           error={errors.name?.message}
-          {...register('name', { required: 'Give it a name.' })}
+          {...register('name', { validate: notBlank('Give it a name.') })}
         />
       </Grid.Col>
       <Grid.Col span={{ base: 12, sm: 6 }}>
@@ -49,7 +50,7 @@ export function EndpointFields({ form, isNew }: { form: WebhookForm; isNew: bool
           placeholder="https://crm.example.com/hooks/calls"
           maxLength={2048}
           error={errors.url?.message}
-          {...register('url', { required: 'Give the URL that events are sent to.' })}
+          {...register('url', { validate: notBlank('Give the URL that events are sent to.') })}
         />
       </Grid.Col>
       <Grid.Col span={12}>

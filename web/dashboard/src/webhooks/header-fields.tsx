@@ -2,7 +2,7 @@ import { ActionIcon, Button, Code, Group, Input, PasswordInput, Stack, Text, Tex
 import { IconTrash } from '@tabler/icons-react';
 import { useFieldArray } from 'react-hook-form';
 import type { WebhookForm } from './use-webhook-form';
-import { isSecretHeader } from './webhook-form-values';
+import { isSecretHeader, notBlank } from './webhook-form-values';
 
 const MAX_HEADERS = 32;
 
@@ -44,9 +44,11 @@ function HeaderRow({ form, index, onRemove }: { form: WebhookForm; index: number
         w="35%"
         error={errors?.name?.message}
         {...register(`headers.${index}.name`, {
-          required: 'Give its name, or take the row away.',
-          validate: (given, { headers }) =>
-            headers.findIndex((other) => sameName(other.name, given)) === index || 'This header is there already.',
+          validate: {
+            isNamed: notBlank('Give its name, or take the row away.'),
+            isNew: (given, { headers }) =>
+              headers.findIndex((other) => sameName(other.name, given)) === index || 'This header is there already.',
+          },
         })}
       />
       <Value

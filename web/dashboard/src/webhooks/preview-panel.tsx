@@ -13,6 +13,9 @@ import { templateOf } from './webhook-form-values';
 
 const EVENTS = EVENT_GROUPS.map(({ title, events }) => ({ group: title, items: events.map(({ type }) => type) }));
 
+/** What a preview is made of: a webhook without a name or a URL can have one. */
+const SHOWN_FIELDS = ['method', 'headers', 'body', 'variables'] as const;
+
 interface PreviewPanelProps {
   readonly form: WebhookForm;
   readonly headersKnown: boolean;
@@ -22,6 +25,10 @@ interface PreviewPanelProps {
 export function PreviewPanel({ form, headersKnown }: PreviewPanelProps) {
   const [chosen, setChosen] = useState<WebhookEventType | null>(null);
   const event = chosen ?? form.watch('events')[0] ?? 'call.ended';
+  const ask = async () => {
+    form.clearErrors();
+    if (await form.trigger(SHOWN_FIELDS, { shouldFocus: true })) preview.mutate();
+  };
   const preview = useMutation({
     mutationFn: () => askPreview(form, event, headersKnown),
     onError: (error) => showFaults(form, problemFrom(error)),
@@ -38,7 +45,7 @@ export function PreviewPanel({ form, headersKnown }: PreviewPanelProps) {
           searchable
           w={260}
         />
-        <AdminButton variant="light" loading={preview.isPending} onClick={() => preview.mutate()}>
+        <AdminButton variant="light" loading={preview.isPending} onClick={() => void ask()}>
           Show what would be sent
         </AdminButton>
       </Group>
@@ -54,7 +61,6 @@ type PreviewAnswer = Awaited<ReturnType<typeof askPreview>>;
 
 async function askPreview(form: WebhookForm, event_type: WebhookEventType, headersKnown: boolean) {
   const values = form.getValues();
-  form.clearErrors();
   const { url, ...template } = templateOf(values, headersKnown);
   const { campaign_id } = values;
   return answerOf(

@@ -3,6 +3,7 @@ import { IconTrash } from '@tabler/icons-react';
 import { Controller, useFieldArray } from 'react-hook-form';
 import { CALL_LOG_FIELDS, VARIABLE_SOURCES, type VariableSource } from '../../../../domain/webhook-endpoint';
 import type { WebhookForm } from './use-webhook-form';
+import { notBlank } from './webhook-form-values';
 
 const MAX_VARIABLES = 200;
 
@@ -81,8 +82,9 @@ function VariableRow({ form, index, onRemove }: VariableRowProps) {
           placeholder="order"
           flex={1}
           miw={120}
+          maxLength={100}
           error={errors?.name?.message}
-          {...register(`variables.${index}.name`, { required: 'Give its name, or take it away.' })}
+          {...register(`variables.${index}.name`, { validate: notBlank('Give its name, or take it away.') })}
         />
         <NativeSelect
           label="Source"
@@ -103,6 +105,7 @@ function VariableRow({ form, index, onRemove }: VariableRowProps) {
               disabled={source === 'default'}
               flex={1}
               miw={140}
+              maxLength={200}
               error={fieldState.error?.message}
               {...field}
               value={source === 'default' ? '' : field.value}

@@ -1,5 +1,5 @@
 import type { components } from '../../../client/schema';
-import { fieldOf, isSecretHeader, NEW_WEBHOOK, requestOf, templateOf, valuesOf } from './webhook-form-values';
+import { fieldOf, isSecretHeader, NEW_WEBHOOK, notBlank, requestOf, templateOf, valuesOf } from './webhook-form-values';
 
 type Webhook = components['schemas']['Webhook'];
 
@@ -96,6 +96,15 @@ describe('the field at which a fault is shown', () => {
   test.each(['/nothing', '/variables/7/name', '?page', ''])('of %p is none of the form', (pointer) => {
     expect(fieldOf(pointer, values)).toBeNull();
   });
+});
+
+test('a field that must not be blank is refused in words, also with spaces alone', () => {
+  const rule = notBlank('Give its name, or take it away.');
+  expect(['', '  ', 'order'].map(rule)).toEqual([
+    'Give its name, or take it away.',
+    'Give its name, or take it away.',
+    true,
+  ]);
 });
 
 test.each([

@@ -116,6 +116,11 @@ export function sendsBody(method: WebhookMethod): boolean {
   return method === 'POST' || method === 'PUT';
 }
 
+/** A rule for a field that must not be blank. @example notBlank('Give it a name.')(' ') // 'Give it a name.' */
+export function notBlank(refusal: string): (text: string) => true | string {
+  return (text) => text.trim() !== '' || refusal;
+}
+
 /** @example isSecretHeader('X-Api-Key') // true */
 export function isSecretHeader(name: string): boolean {
   return /auth|key|token|secret|cookie|password|signature/i.test(name);

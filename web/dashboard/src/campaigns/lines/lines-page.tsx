@@ -1,10 +1,13 @@
 import { Anchor, Button, Group, Skeleton, Stack, Text, Title } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useCallback, useEffect, useMemo, useRef } from 'react';
 import { counted } from '../../shared/counted';
 import { EmptyState } from '../../shared/empty-state';
+import { OWN_ZONE } from '../../shared/moment';
 import { PageButton } from '../../shared/page-link';
 import { ProblemAlert } from '../../shared/problem-alert';
+import { campaignQuery } from '../live/campaign-query';
 import { campaignLinesRoute } from '../routes';
 import type { LineSearch } from '../search';
 import { LineDrawer } from './story/line-drawer';
@@ -36,6 +39,7 @@ export function LinesPage() {
         </Title>
         <Count lines={lines} onOpen={open} />
       </Group>
+      <OwnZoneNote campaignId={id} />
       <LineFilters campaignId={id} search={search} onChange={changeSearch} onOpen={open} />
       <Contacts campaignId={id} lines={lines} search={search} openLine={openLine} onOpen={open} scroller={scroller} />
       <LineDrawer campaignId={id} lineId={openLine} onClose={close} onClosed={onClosed} />
@@ -110,6 +114,17 @@ function Count({ lines: { list, total }, onOpen }: { lines: LineList; onOpen: (l
           </Anchor>
         </>
       )}
+    </Text>
+  );
+}
+
+/** Said where the times above the list are those of another zone. */
+function OwnZoneNote({ campaignId }: { campaignId: number }) {
+  const { data } = useQuery(campaignQuery(campaignId));
+  if (!data || data.details.timezone === OWN_ZONE) return null;
+  return (
+    <Text size="sm" c="dimmed" mb="xs">
+      Times in the list are in your own zone, {OWN_ZONE}.
     </Text>
   );
 }

@@ -6,6 +6,7 @@ import { askWhetherAway, useApiAway } from '../../app/connection';
 import { campaignQuery, figuresQuery } from './campaign-query';
 import { openCampaignStream, type StreamPlace, type StreamState } from './campaign-stream';
 import { tellOfLines } from './changed-lines';
+import { keepCampaign } from './keep-campaign';
 
 /**
  * Keeps what is known of a campaign as it is, by the events that the API sends. Used once, by what is around the
@@ -32,14 +33,6 @@ export function useCampaignEvents(campaignId: number): StreamState {
     });
   }, [client, campaignId, isAway]);
   return isAway ? 'broken' : state;
-}
-
-function keepCampaign(client: QueryClient, campaign: Schemas['Campaign']): void {
-  const { queryKey } = campaignQuery(campaign.id);
-  // An answer that is on its way may be older than the event: it is asked for again.
-  const isOnItsWay = client.isFetching({ queryKey, exact: true }) > 0;
-  client.setQueryData(queryKey, (known) => known && { ...known, details: { ...known.details, ...campaign } });
-  if (isOnItsWay) void client.invalidateQueries({ queryKey, exact: true });
 }
 
 async function keepFigures(client: QueryClient, campaignId: number, figures: Schemas['CampaignFigures']) {

@@ -58,7 +58,7 @@ function StatusAndWhy({ campaign }: { campaign: Campaign }) {
         {isOver && counts.in_progress > 0 && <Text size="sm">{finishText(counts.in_progress)}</Text>}
         {since !== undefined && (
           <Group gap={4} c="dimmed" fz="xs">
-            {ended_at !== null ? 'Ended' : 'Since'} <Moment at={since} size="xs" />
+            {ended_at !== null ? 'Ended' : 'Since'} <Moment at={since} beside={timezone} size="xs" />
           </Group>
         )}
       </Stack>

@@ -4,15 +4,22 @@ import { useEffect, useRef } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import type { Schemas } from '../../api/client';
-import classes from './last-hour.module.css';
 import { counted } from '../../shared/counted';
+import { OWN_ZONE } from '../../shared/moment';
+import classes from './last-hour.module.css';
 
 type Minutes = Schemas['CampaignFigures']['calls']['last_hour'];
 
 const HEIGHT_PX = 200;
 
+interface LastHourProps {
+  readonly minutes: Minutes;
+  /** The campaign's zone: where it is another, the one of the clock below is named. */
+  readonly zone: string;
+}
+
 /** Calls of the last hour by the minute: a chart, and the same as a table. */
-export function LastHour({ minutes }: { minutes: Minutes }) {
+export function LastHour({ minutes, zone }: LastHourProps) {
   const calls = minutes.reduce((sum, minute) => sum + minute.calls, 0);
   const answered = minutes.reduce((sum, minute) => sum + minute.answered, 0);
   if (calls === 0) return <Text c="dimmed">No call has ended in the last hour.</Text>;
@@ -20,7 +27,10 @@ export function LastHour({ minutes }: { minutes: Minutes }) {
   return (
     <>
       <Chart minutes={minutes} label={summary} />
-      <Text size="sm">{summary}</Text>
+      <Text size="sm">
+        {summary}
+        {zone !== OWN_ZONE && ` Times are in your own zone, ${OWN_ZONE}.`}
+      </Text>
       <details>
         <summary className={classes.summary}>The same as a table</summary>
         <MinuteTable minutes={minutes} />

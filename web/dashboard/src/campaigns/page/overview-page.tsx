@@ -36,7 +36,11 @@ export function OverviewPage() {
           </Section>
           <Section title="The last hour">
             <Suspense fallback={<Skeleton height={220} />}>
-              {figures ? <LastHour minutes={figures.calls.last_hour} /> : <Skeleton height={220} />}
+              {figures ? (
+                <LastHour minutes={figures.calls.last_hour} zone={details.timezone} />
+              ) : (
+                <Skeleton height={220} />
+              )}
             </Suspense>
           </Section>
         </Stack>

@@ -1,6 +1,6 @@
 import type { Schemas } from '../../api/client';
 import { counted } from '../../shared/counted';
-import { shortText } from '../../shared/moment';
+import { ownText } from '../../shared/moment';
 import { durationText } from '../rules/duration';
 import { timeTextOf } from '../rules/hour-of-day';
 
@@ -78,7 +78,7 @@ function limitText({ limits, timezone }: Campaign): string {
 
 /** When a campaign came and when it starts, as far as it does by itself. */
 export function startText({ created_at, is_scheduled, scheduled_datetime, timezone }: Campaign): string {
-  const created = `created ${shortText(created_at)}`;
+  const created = `created ${ownText(created_at, timezone)}`;
   return is_scheduled && scheduled_datetime !== null
     ? `${created}, start ${scheduled_datetime} (${timezone})`
     : created;

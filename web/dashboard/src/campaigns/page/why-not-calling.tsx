@@ -1,8 +1,7 @@
 import { Alert, List, Text } from '@mantine/core';
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { answerOf, api, type Schemas } from '../../api/client';
 import { queryKeys } from '../../api/query-keys';
-import { Moment } from '../../shared/moment';
 import { WhenInZones } from '../../shared/when-in-zones';
 
 const AGAIN_MS = 10_000;
@@ -13,7 +12,8 @@ export function WhyNotCalling({ campaign }: { campaign: Schemas['CampaignDetails
   const { data } = useQuery({
     queryKey: [...queryKeys.campaign(id), 'why', status, status_reason?.code],
     queryFn: () => answerOf(api.GET('/api/v1/calls/bulk_call/{id}/why', { params: { path: { id } } })),
-    placeholderData: keepPreviousData,
+    // Why it called nobody in another status is no reason in this one.
+    placeholderData: (before, asked) => (asked?.queryKey.at(-2) === status ? before : undefined),
     refetchInterval: AGAIN_MS,
   });
   if (!data) return null;
@@ -46,7 +46,7 @@ export function WhyNotCalling({ campaign }: { campaign: Schemas['CampaignDetails
               {next_at !== null && (
                 <>
                   {' '}
-                  The first is due <Moment at={next_at} span inherit />.
+                  The first is due <WhenInZones at={next_at} zone={timezone} />.
                 </>
               )}
             </List.Item>

@@ -1,4 +1,4 @@
-import { faultAt, faultBelow, faultsOf } from './field-faults';
+import { faultAt, faultBelow, faultsOf, faultText } from './field-faults';
 
 const faults = faultsOf({
   errors: [
@@ -19,5 +19,14 @@ describe('faults of fields', () => {
     expect(faultBelow(faults, '/calling_hours/windows/1')).toBe('It ends where it starts.');
     expect(faultBelow(faults, '/calling_hours/windows/1/e')).toBeUndefined();
     expect(faultBelow(faults, '/calling_hours/windows/0')).toBeUndefined();
+  });
+
+  test('where a page has other words for its fields than the API, it uses those', () => {
+    const past = { pointer: '/scheduled_datetime', code: 'in_the_past', detail: 'Leave is_scheduled out.' };
+    expect(faultsOf({ errors: [past] }).get('/scheduled_datetime')).toContain('start now');
+    expect(
+      faultText({ pointer: '/daily_stop_time', code: 'no_effect', detail: 'enable_daily_hard_stop' }),
+    ).not.toContain('_');
+    expect(faultText({ ...past, code: 'invalid_datetime' })).toBe('Leave is_scheduled out.');
   });
 });

@@ -9,11 +9,31 @@ export const NO_FAULTS: FieldFaults = new Map();
 /** The faults of a refusal, by field; several of one field are put together. */
 export function faultsOf(problem: Pick<ApiProblem, 'errors'>): FieldFaults {
   const faults = new Map<string, string>();
-  for (const { pointer, detail } of problem.errors) {
-    const before = faults.get(pointer);
-    faults.set(pointer, before === undefined ? detail : `${before} ${detail}`);
+  for (const fault of problem.errors) {
+    const before = faults.get(fault.pointer);
+    const text = faultText(fault);
+    faults.set(fault.pointer, before === undefined ? text : `${before} ${text}`);
   }
   return faults;
+}
+
+/** What the API says in the words of its fields, and a page in those of its labels; by field and code. */
+const IN_OTHER_WORDS: Readonly<Record<string, string>> = {
+  '/calling_hours/days too_small': 'Choose at least one day.',
+  '/scheduled_datetime in_the_past': 'This time has passed. Choose a later one, or start now.',
+  '/enable_daily_hard_stop stop_without_auto_start':
+    'After the daily stop it stays paused until somebody resumes it, every day.',
+  '/daily_stop_time no_effect': 'The time of the daily stop has no effect while the daily stop is off.',
+  '/daily_start_time no_effect': 'The time of the daily start has no effect while the daily start is off.',
+};
+
+/**
+ * A fault or a warning of the API as a page says it.
+ *
+ * @example faultText({ pointer: '/calling_hours/days', code: 'too_small', detail: 'Too small.' }) // 'Choose at least one day.'
+ */
+export function faultText({ pointer, code, detail }: ApiProblem['errors'][number]): string {
+  return IN_OTHER_WORDS[`${pointer} ${code}`] ?? detail;
 }
 
 /**

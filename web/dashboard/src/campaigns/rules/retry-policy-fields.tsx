@@ -2,8 +2,9 @@ import { Fieldset, Group, Stack, Switch, Text } from '@mantine/core';
 import { faultAt, faultBelow } from './field-faults';
 import { NumberField } from './number-field';
 import { RadioChoice } from './radio-choice';
-import { RetryRuleFields, RULED_DISPOSITIONS } from './retry-rule-fields';
+import { RetryRuleFields } from './retry-rule-fields';
 import type { RuleFieldsProps, RuleValues } from './rule-fields';
+import { RULED_DISPOSITIONS } from './ruled-dispositions';
 
 type RetryConfig = NonNullable<RuleValues['retry_config']>;
 

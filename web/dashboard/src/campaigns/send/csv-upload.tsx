@@ -1,64 +1,84 @@
 import { Alert, Anchor, Button, FileInput, Group, List, Progress, Stack, Text } from '@mantine/core';
-import { useEffect, useRef, useState } from 'react';
-import { problemFrom, type Schemas } from '../../api/client';
-import type { ApiProblem } from '../../api/problem';
+import { useQuery } from '@tanstack/react-query';
+import { isFinalStatus } from '../../../../../domain/campaign-status';
+import type { Schemas } from '../../api/client';
 import { useSession } from '../../api/session-store';
-import { uploadFile } from '../../api/upload-file';
 import { counted } from '../../shared/counted';
+import { PageLink } from '../../shared/page-link';
 import { ProblemAlert } from '../../shared/problem-alert';
-import { fieldsQuery } from './csv-fields';
+import { statusText } from '../../shared/status-badge';
+import { uploadQuery } from '../csv/column-mapping';
+import { CsvContents } from '../csv/csv-contents';
+import type { DuplicateRule } from '../csv/csv-summary';
+import { fileFaults } from '../csv/file-faults';
+import { campaignQuery } from '../live/campaign-query';
+import { useChosenFile } from './use-chosen-file';
+import { useUpload } from './use-upload';
 
 type Imported = Schemas['ImportedContacts'];
 
-interface Chosen {
-  readonly file: File;
-  readonly idempotencyKey: string;
-}
-
-/** Adds the contacts of a file. */
+/** Adds the contacts of a file, once it is said what its columns are. */
 export function CsvUpload({ campaignId }: { campaignId: number }) {
-  const [chosen, setChosen] = useState<Chosen | null>(null);
+  const campaign = useQuery(campaignQuery(campaignId)).data?.details;
+  const chosen = useChosenFile();
   const { state, send, stop, forget } = useUpload(campaignId);
   const mayAdd = useSession()?.scopes.includes('contacts:write') ?? false;
-  const choose = (file: File | null) => {
+  const { reading, file, findings } = chosen;
+  const isAtWork = state.share !== null;
+  const faults = reading ? [...fileFaults(reading, findings).values()] : [];
+  const blocked = faults[0] ?? (reading && !findings?.done ? 'The file is being read.' : null);
+  const choose = (offered: File | null) => {
     forget();
-    setChosen(file && { file, idempotencyKey: newKey() });
+    chosen.choose(offered);
   };
+  if (campaign && isFinalStatus(campaign.status)) return <Closed status={campaign.status} />;
   return (
     <Stack gap="sm">
-      <Text size="sm">
-        The number is in <code>to_number</code>, <code>phone_number</code> or <code>phone</code>;{' '}
-        <code>external_id</code>, <code>priority</code> and <code>timezone</code> are what they are called, and every
-        other column is a variable.
-      </Text>
       <FileInput
         label="CSV file"
+        description="UTF-8, with commas, semicolons or tabs. What each column becomes is asked before it is sent."
         placeholder="Choose a file"
-        accept=".csv,text/csv,text/plain"
+        accept=".csv,.tsv,.txt,text/csv,text/tab-separated-values,text/plain"
         clearable
         clearButtonProps={{ 'aria-label': 'Take the file away' }}
         maw={480}
         styles={{ placeholder: { color: 'var(--mantine-color-dimmed)' } }}
-        value={chosen?.file ?? null}
+        value={chosen.offered}
         onChange={choose}
-        disabled={state.share !== null || !mayAdd}
+        error={chosen.problem}
+        disabled={isAtWork || !mayAdd}
       />
       {!mayAdd && <Text size="sm">Your key may only look. Adding contacts needs the scope contacts:write.</Text>}
+      {reading && !chosen.problem && !isAtWork && !state.imported && (
+        <CsvContents
+          reading={reading}
+          findings={findings}
+          duplicates={campaign?.duplicates as DuplicateRule}
+          onChange={chosen.change}
+          onFirstRow={chosen.decideFirstRow}
+        />
+      )}
+      {blocked !== null && (
+        <Text size="sm" c="dimmed" id="why-not-sent" className="theirs">
+          {blocked}
+        </Text>
+      )}
       <Group>
         <Button
-          disabled={!chosen || !mayAdd || state.imported !== null}
-          loading={state.share !== null}
-          onClick={() => chosen && void send(chosen)}
+          disabled={!reading || !mayAdd || state.imported !== null || blocked !== null || chosen.problem !== null}
+          loading={isAtWork}
+          onClick={() => reading && file && void send({ file, query: uploadQuery(reading.columns, reading.mapping) })}
+          aria-describedby={blocked === null ? undefined : 'why-not-sent'}
         >
           {state.problem ? 'Send the file again' : 'Send the file'}
         </Button>
-        {state.share !== null && (
+        {isAtWork && (
           <Button variant="default" onClick={stop}>
             Stop
           </Button>
         )}
       </Group>
-      {state.share !== null && <UploadProgress share={state.share} />}
+      {state.share !== null && <UploadProgress share={state.share} waits={state.waits} />}
       <div aria-live="polite">
         {state.problem && <ProblemAlert problem={state.problem} />}
         {state.isStopped && <Text size="sm">Stopped. The rows that were read until then are stored.</Text>}
@@ -68,50 +88,29 @@ export function CsvUpload({ campaignId }: { campaignId: number }) {
   );
 }
 
-interface UploadState {
-  /** How much has been sent, 0 to 1; null: nothing is being sent. */
-  readonly share: number | null;
-  readonly imported: Imported | null;
-  readonly problem: ApiProblem | null;
-  readonly isStopped: boolean;
+function Closed({ status }: { status: Schemas['Campaign']['status'] }) {
+  return (
+    <Text size="sm">
+      This campaign is {statusText(status)} and takes no more contacts.{' '}
+      <PageLink to="/campaigns/new" inherit underline="always">
+        Make a new campaign
+      </PageLink>{' '}
+      of the file.
+    </Text>
+  );
 }
 
-const AT_REST: UploadState = { share: null, imported: null, problem: null, isStopped: false };
-
-function useUpload(campaignId: number) {
-  const [state, setState] = useState<UploadState>(AT_REST);
-  const under = useRef<AbortController>(null);
-  useEffect(() => () => under.current?.abort(), []);
-  const send = async ({ file, idempotencyKey }: Chosen) => {
-    const call = new AbortController();
-    under.current = call;
-    setState({ ...AT_REST, share: 0 });
-    try {
-      const onProgress = (share: number) => setState({ ...AT_REST, share });
-      const path = `/api/v1/calls/bulk_call/${campaignId}/contacts.csv?${await fieldsQuery(file)}`;
-      const { signal } = call;
-      const imported = await uploadFile<Imported>({ path, file, idempotencyKey, onProgress, signal });
-      setState({ ...AT_REST, imported });
-    } catch (error) {
-      setState(call.signal.aborted ? { ...AT_REST, isStopped: true } : { ...AT_REST, problem: problemFrom(error) });
-    }
-  };
-  return { state, send, stop: () => under.current?.abort(), forget: () => setState(AT_REST) };
-}
-
-/** The same for each try of one file: what is stored already is not stored again. */
-function newKey(): string {
-  // `randomUUID` is there on https alone.
-  return `file-${crypto.getRandomValues(new Uint32Array(4)).join('-')}`;
-}
-
-function UploadProgress({ share }: { share: number }) {
+function UploadProgress({ share, waits }: { share: number; waits: boolean }) {
   const percent = Math.floor(share * 100);
   return (
     <Stack gap={4} maw={480}>
       <Progress value={percent} animated aria-label="How much of the file is sent" />
       <Text size="sm" c="dimmed" className="figures">
-        {percent < 100 ? `${percent} % sent` : 'Sent. The last rows are being stored.'}
+        {waits
+          ? 'What was sent before is still being stored. This page waits for that.'
+          : percent < 100
+            ? `${percent} % sent`
+            : 'Sent. The last rows are being stored.'}
       </Text>
     </Stack>
   );
@@ -132,6 +131,7 @@ function Result({ imported }: { imported: Imported }) {
             Download the rejected rows
           </Anchor>
         )}
+        {rejected > 0 && <Text size="sm">Correct them in that file, then choose it here.</Text>}
         {first_rejections.length > 0 && (
           <List size="sm">
             {first_rejections.slice(0, 5).map(({ line, reason }) => (

@@ -2,6 +2,7 @@ import { Alert, List, Text } from '@mantine/core';
 import type { ApiProblem } from '../../api/problem';
 import { counted } from '../../shared/counted';
 import { ProblemAlert } from '../../shared/problem-alert';
+import { faultText } from '../rules/field-faults';
 import type { Changed } from './settings-part';
 import type { EditedPart } from './use-settings-part';
 
@@ -33,7 +34,7 @@ export function EffectText({ edited }: { readonly edited: EditedPart }) {
 
 /** What is wrong, without the places in the request: the fields show them. */
 function reasonOf({ errors, message }: ApiProblem): string {
-  return errors.length === 0 ? message : errors.map(({ detail }) => detail).join(' ');
+  return errors.length === 0 ? message : errors.map(faultText).join(' ');
 }
 
 function Effect({ preview, isAsking }: { readonly preview: Changed; readonly isAsking: boolean }) {
@@ -48,8 +49,8 @@ function Effect({ preview, isAsking }: { readonly preview: Changed; readonly isA
       )}
       {warnings.length > 0 && (
         <List size="sm" mt="xs">
-          {warnings.map(({ pointer, code, detail }) => (
-            <List.Item key={`${pointer} ${code}`}>{detail}</List.Item>
+          {warnings.map((warning) => (
+            <List.Item key={`${warning.pointer} ${warning.code}`}>{faultText(warning)}</List.Item>
           ))}
         </List>
       )}

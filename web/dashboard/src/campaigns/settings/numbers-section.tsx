@@ -75,6 +75,7 @@ function NumbersTable({ campaign, records, mayChange }: NumbersTableProps) {
               key={record.assignment_id}
               record={record}
               isCounted={campaign.rotation !== null}
+              zone={campaign.timezone}
               onToggle={(is_active) => toggle.mutate({ assignment_id: record.assignment_id, is_active })}
               disabled={!mayChange || toggle.isPending}
             />
@@ -89,11 +90,13 @@ interface NumberRowProps {
   readonly record: Schemas['CampaignNumber'];
   /** Use is counted where several numbers take turns. */
   readonly isCounted: boolean;
+  /** The campaign's. */
+  readonly zone: string;
   readonly onToggle: (isActive: boolean) => void;
   readonly disabled: boolean;
 }
 
-function NumberRow({ record, isCounted, onToggle, disabled }: NumberRowProps) {
+function NumberRow({ record, isCounted, zone, onToggle, disabled }: NumberRowProps) {
   return (
     <Table.Tr>
       <Table.Th scope="row">{record.number}</Table.Th>
@@ -102,10 +105,10 @@ function NumberRow({ record, isCounted, onToggle, disabled }: NumberRowProps) {
         {record.answer_rate === null ? '–' : `${Math.round(record.answer_rate)} %`}
       </Table.Td>
       <Table.Td>
-        {isCounted ? <Moment at={record.last_used_at} none="never" size="sm" /> : '–'}
+        {isCounted ? <Moment at={record.last_used_at} beside={zone} none="never" size="sm" /> : '–'}
         {record.rests_until !== null && (
           <Text size="xs" component="div">
-            Too few people answer it: it rests until <Moment at={record.rests_until} size="xs" span />
+            Too few people answer it: it rests until <Moment at={record.rests_until} beside={zone} size="xs" span />
           </Text>
         )}
       </Table.Td>

@@ -1,18 +1,13 @@
 import { Alert, Card, Skeleton, Spoiler, Stack, Text, Title } from '@mantine/core';
 import { PageLink } from '../../shared/page-link';
-import { useQuery } from '@tanstack/react-query';
-import { answerOf, api, problemFrom, type Schemas } from '../../api/client';
-import { queryKeys } from '../../api/query-keys';
+import { problemFrom, type Schemas } from '../../api/client';
 import { ProblemAlert } from '../../shared/problem-alert';
+import { useAgent } from './use-agent';
 
 /** Who speaks on a number, shown as soon as the number is chosen. */
 export function AgentOfNumber({ number }: { number: Schemas['PhoneNumber'] }) {
   const agentId = number.agent_id;
-  const agent = useQuery({
-    queryKey: [...queryKeys.agents, agentId],
-    queryFn: () => answerOf(api.GET('/api/v1/agents/{id}', { params: { path: { id: agentId ?? 0 } } })),
-    enabled: agentId !== null,
-  });
+  const agent = useAgent(agentId);
   return (
     <div aria-live="polite">
       {agentId === null && (

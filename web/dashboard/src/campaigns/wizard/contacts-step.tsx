@@ -1,14 +1,13 @@
 import { Alert, Radio, Stack, Text, Title } from '@mantine/core';
-import { useCallback, useMemo } from 'react';
+import { useCallback } from 'react';
+import type { CsvReading } from '../csv/csv-choice';
+import { CsvContents } from '../csv/csv-contents';
 import { ConditionsFields } from '../rules/conditions-fields';
 import { faultAt } from '../rules/field-faults';
 import { ConditionResult } from './csv/condition-result';
-import { ColumnTable } from './csv/column-table';
 import { CsvDrop } from './csv/csv-drop';
-import { CsvSummary } from './csv/csv-summary';
-import { PreviewTable } from './csv/preview-table';
 import type { StepProps } from './wizard-context';
-import { isDynamic, variableNames, type ColumnTarget } from './wizard-form';
+import { isDynamic, variableNames } from './wizard-form';
 
 /** Where the contacts come from, and which of them are called. */
 export function ContactsStep(props: StepProps) {
@@ -65,15 +64,11 @@ export function ContactsStep(props: StepProps) {
 }
 
 function CsvPart({ form, store, csv, faults }: StepProps) {
-  const { findings } = csv;
-  const setMapping = useCallback(
-    (mapping: ColumnTarget[]) =>
-      store.change((before) => ({ ...before, csv: before.csv && { ...before.csv, mapping } })),
+  const change = useCallback(
+    (part: Partial<CsvReading>) =>
+      store.change((before) => ({ ...before, csv: before.csv && { ...before.csv, ...part } })),
     [store],
   );
-  const preview = findings?.preview;
-  const columns = form.csv?.columns;
-  const sample = useMemo(() => sampleOf(preview, columns ?? []), [preview, columns]);
   return (
     <section aria-labelledby="csv">
       <Stack>
@@ -82,28 +77,16 @@ function CsvPart({ form, store, csv, faults }: StepProps) {
         </Title>
         <CsvDrop chosen={form.csv} csv={csv} fault={faultAt(faults, '/csv')} />
         {form.csv && csv.file && csv.problem === null && (
-          <>
-            <CsvSummary findings={findings} duplicates={form.campaign.duplicates} />
-            <ColumnTable csv={form.csv} sample={sample} onChange={setMapping} />
-            {findings && (
-              <PreviewTable
-                columns={findings.columns}
-                preview={findings.preview}
-                more={findings.rows > findings.preview.length}
-                mapping={form.csv.mapping}
-              />
-            )}
-          </>
+          <CsvContents
+            reading={form.csv}
+            findings={csv.findings}
+            duplicates={form.campaign.duplicates}
+            where="Schedule"
+            onChange={change}
+            onFirstRow={(isContact) => void csv.decideFirstRow(isContact)}
+          />
         )}
       </Stack>
     </section>
   );
-}
-
-/** A value of each column, the first that is not empty. */
-function sampleOf(
-  preview: ReadonlyArray<{ fields: readonly string[] }> | undefined,
-  columns: readonly string[],
-): string[] {
-  return columns.map((_, index) => preview?.find(({ fields }) => fields[index]?.trim())?.fields[index] ?? '');
 }

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Progress, Stack, Text } from '@mantine/core';
+import { Alert, Button, Group, Loader, Progress, Stack, Text } from '@mantine/core';
 import { ProblemAlert } from '../../shared/problem-alert';
 import { tookNothing, type LaunchProgress } from './launch';
 import { RejectedRows } from './rejected-rows';
@@ -73,6 +73,7 @@ function labelOf(form: WizardForm): string {
 
 function ProgressText({ progress }: { progress: LaunchProgress }) {
   if (progress.stage === 'creating') return <Text size="sm">The campaign is being created...</Text>;
+  if (progress.stage === 'waiting') return <StillStored />;
   if (progress.stage !== 'uploading') return <Text size="sm">The campaign is being started...</Text>;
   const percent = Math.round(progress.share * 100);
   return (
@@ -80,5 +81,16 @@ function ProgressText({ progress }: { progress: LaunchProgress }) {
       <Text size="sm">{percent < 100 ? 'Contacts are being uploaded.' : 'The last contacts are being stored.'}</Text>
       <Progress value={percent} aria-label="How much of the file has been uploaded" />
     </Stack>
+  );
+}
+
+function StillStored() {
+  return (
+    <Group gap="sm" wrap="nowrap">
+      <Loader size="sm" aria-hidden />
+      <Text size="sm">
+        What was sent before is still being stored. This page waits for that, then goes on; a long file takes minutes.
+      </Text>
+    </Group>
   );
 }

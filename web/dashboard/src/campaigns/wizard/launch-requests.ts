@@ -6,20 +6,14 @@ import { cancelBegun } from './discard-draft';
 import type { LaunchRequests } from './launch';
 import type { ImportOutcome } from './wizard-form';
 
-const BUSY_TRIES = 20;
-const BUSY_WAIT_MS = 1_500;
-
 /** The API itself. */
 export const launchRequests: LaunchRequests = {
   async create(body, idempotencyKey) {
     const headers = { 'Content-Type': 'application/json', 'Idempotency-Key': idempotencyKey };
     const path = '/api/v1/calls/bulk_call/create';
-    const { id } = await whileBusy(() =>
-      requestJson<components['schemas']['CreatedCampaign']>(path, { method: 'POST', headers, body }),
-    );
-    return id;
+    return (await requestJson<components['schemas']['CreatedCampaign']>(path, { method: 'POST', headers, body })).id;
   },
-  upload: (upload) => whileBusy(() => uploadFile<ImportOutcome>(upload)),
+  upload: (upload) => uploadFile<ImportOutcome>(upload),
   async start(id) {
     try {
       await answerOf(api.POST('/api/v1/calls/bulk_call/{id}/start', { params: { path: { id } } }));
@@ -30,18 +24,3 @@ export const launchRequests: LaunchRequests = {
   },
   cancel: cancelBegun,
 };
-
-/** Asks again while an earlier try of the same request is still at work. */
-async function whileBusy<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
-  for (let tries = 1; ; tries += 1) {
-    try {
-      return await ask();
-    } catch (error) {
-      const busy = error instanceof ApiProblem && error.code === 'request_in_progress';
-      if (!busy || tries === BUSY_TRIES) throw error;
-      await new Promise((resolve) => {
-        setTimeout(resolve, BUSY_WAIT_MS);
-      });
-    }
-  }
-}

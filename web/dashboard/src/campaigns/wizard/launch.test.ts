@@ -161,3 +161,37 @@ test('a file of which nothing was taken starts nothing', async () => {
   await expect(launch({ ...order(api, store), requests })).rejects.toThrow('No row');
   expect(api.started).toEqual([]);
 });
+
+const STILL_RUNNING = new ApiProblem({ status: 409, code: 'request_in_progress', detail: 'Still running.' });
+
+test('what was sent before and is still being stored is waited for, however long that takes', async () => {
+  jest.useFakeTimers();
+  try {
+    const api = createApi();
+    api.faults.create = [STILL_RUNNING];
+    api.faults.upload = Array.from({ length: 100 }, () => STILL_RUNNING);
+    const { store } = createDesk(formOf(false));
+    const stages: string[] = [];
+    const launched = launch({ ...order(api, store), onProgress: ({ stage }) => stages.push(stage) });
+    await jest.advanceTimersByTimeAsync(600_000);
+    expect(await launched).toMatchObject({ campaignId: 1, imported: OUTCOME });
+    expect(api.campaigns.size).toBe(1);
+    expect(api.uploads).toHaveLength(1);
+    expect([...new Set(stages)]).toEqual(['creating', 'waiting', 'uploading', 'starting']);
+    expect(stages.lastIndexOf('uploading')).toBeLessThan(stages.lastIndexOf('waiting'));
+  } finally {
+    jest.useRealTimers();
+  }
+});
+
+test('who leaves while it is waited for waits no longer, and can go on later', async () => {
+  const api = createApi();
+  api.faults.upload = [STILL_RUNNING];
+  const desk = createDesk(formOf(false));
+  const left = new AbortController();
+  const onProgress = ({ stage }: { stage: string }) => stage === 'waiting' && left.abort(new Error('left'));
+  await expect(launch({ ...order(api, desk.store), signal: left.signal, onProgress })).rejects.toThrow('left');
+  expect(api.uploads).toEqual([]);
+  const later = createDesk(desk.stored());
+  expect(await launch(order(api, later.store))).toMatchObject({ campaignId: 1 });
+});

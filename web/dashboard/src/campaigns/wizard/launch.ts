@@ -1,12 +1,16 @@
 import { ApiProblem } from '../../api/problem';
 import type { FileUpload } from '../../api/upload-file';
-import { uploadQuery } from './csv/column-mapping';
+import { uploadQuery } from '../csv/column-mapping';
+import { whileBusy } from '../csv/while-busy';
 import type { DraftStore } from './draft-store';
 import { createBody, isDynamic, type ImportOutcome, type Launch, type WizardForm } from './wizard-form';
 
 /** How far making a campaign of a draft is. */
 export type LaunchProgress =
-  { readonly stage: 'creating' | 'starting' } | { readonly stage: 'uploading'; /** 0 to 1. */ readonly share: number };
+  | { readonly stage: 'creating' | 'starting' }
+  | { readonly stage: 'uploading'; /** 0 to 1. */ readonly share: number }
+  /** The API is still at work on what was sent before, from another page perhaps. */
+  | { readonly stage: 'waiting' };
 
 /** The campaign that a draft has become. */
 export interface Launched {
@@ -16,7 +20,7 @@ export interface Launched {
   readonly imported: ImportOutcome | null;
 }
 
-/** What making a campaign of a draft asks of the API. Each throws ApiProblem when it is refused. */
+/** What making a campaign of a draft asks of the API. Each throws ApiProblem when it is refused, or `request_in_progress`. */
 export interface LaunchRequests {
   /** @returns the id of the campaign that `body`, create's in JSON, has made. */
   readonly create: (body: string, idempotencyKey: string) => Promise<number>;
@@ -41,7 +45,7 @@ export interface LaunchOrder {
 /**
  * Makes a campaign of a draft: creates it, sends its file, starts it. How far it has come is kept in the draft after each
  * part, and each part has an idempotency key of the draft's: called again, from another page too, it goes on where it broke
- * off, and never makes a second campaign.
+ * off, and never makes a second campaign. While the API is still at work on what was sent before, that is waited for.
  *
  * @throws ApiProblem; the reason of `signal`.
  */
@@ -90,11 +94,13 @@ async function begin(store: DraftStore): Promise<void> {
   }
 }
 
-async function created({ draftId, store, requests }: LaunchOrder): Promise<number> {
+async function created({ draftId, store, requests, signal, onProgress }: LaunchOrder): Promise<number> {
   const { form } = store.current();
   const { body, campaignId } = launchOf(store);
   if (campaignId !== null) return campaignId;
-  const id = await requests.create(body, keyOf(draftId, form, 'create')).catch((error: unknown) => {
+  const create = () => requests.create(body, keyOf(draftId, form, 'create'));
+  const onBusy = () => onProgress({ stage: 'waiting' });
+  const id = await whileBusy(create, { signal, onBusy }).catch((error: unknown) => {
     // What was refused stored nothing: the draft can be corrected.
     if (isRefusal(error)) store.change((before) => ({ ...before, launch: null }));
     throw error;
@@ -108,14 +114,24 @@ async function uploaded(order: LaunchOrder, campaignId: number, query: string): 
   const { imported } = launchOf(store);
   if (imported !== null) return imported;
   if (!file) throw new Error('This browser does not have the file with the contacts. Choose it again, then go on.');
+  let waits = false;
   onProgress({ stage: 'uploading', share: 0 });
-  const answer = await requests.upload({
-    path: `/api/v1/calls/bulk_call/${campaignId}/contacts.csv?${query}`,
-    file,
-    idempotencyKey: keyOf(draftId, store.current().form, 'contacts'),
-    signal,
-    onProgress: (share) => onProgress({ stage: 'uploading', share }),
-  });
+  const upload = () =>
+    requests.upload({
+      path: `/api/v1/calls/bulk_call/${campaignId}/contacts.csv?${query}`,
+      file,
+      idempotencyKey: keyOf(draftId, store.current().form, 'contacts'),
+      signal,
+      // Sent once more only to ask: what was sent before is what is being stored.
+      onProgress: (share) => {
+        if (!waits) onProgress({ stage: 'uploading', share });
+      },
+    });
+  const onBusy = () => {
+    waits = true;
+    onProgress({ stage: 'waiting' });
+  };
+  const answer = await whileBusy(upload, { signal, onBusy });
   await note(store, { imported: answer });
   return answer;
 }

@@ -3,6 +3,7 @@ import { PageLink } from '../../shared/page-link';
 import { counted } from '../../shared/counted';
 import { callbackUrlTexts, conditionTexts, settingsSummary, type SettingText } from './settings-summary';
 import { STEP_TITLES } from './steps-nav';
+import { useAgent } from './use-agent';
 import { useNumbers } from './use-numbers';
 import type { StepProps } from './wizard-context';
 import { isDynamic, type WizardForm } from './wizard-form';
@@ -17,10 +18,13 @@ interface ReviewSettingsProps extends Pick<StepProps, 'draftId' | 'form' | 'csv'
 
 /** Every setting in words, by the step on which it is made. */
 export function ReviewSettings({ draftId, form, csv, check, locked }: ReviewSettingsProps) {
-  const numberOf = useNumberTexts();
   const { campaign } = form;
-  const from = campaign.phone_number_id ? numberOf(Number(campaign.phone_number_id)) : 'Not chosen yet';
-  const agent = check.answer?.agent?.name;
+  const { numberOf, agentIdOf } = useNumberTexts();
+  const number = campaign.phone_number_id ? Number(campaign.phone_number_id) : null;
+  const from = number === null ? 'Not chosen yet' : numberOf(number);
+  // What has begun is not checked any more.
+  const { data } = useAgent(number !== null && locked ? agentIdOf(number) : null);
+  const agent = check.answer?.agent?.name ?? data?.agent.name;
   const details = [
     { label: 'Name', text: campaign.name?.trim() || 'Not named yet' },
     { label: 'Calls from', text: from },
@@ -122,11 +126,15 @@ function Settings({ settings }: { settings: readonly SettingText[] }) {
   );
 }
 
-function useNumberTexts(): (id: number) => string {
+function useNumberTexts() {
   const { data } = useNumbers();
-  return (id) => {
-    const number = data?.records.find((record) => record.id === id);
-    if (!number) return `Number ${id}`;
-    return number.name === number.number ? number.number : `${number.number} (${number.name})`;
+  const find = (id: number) => data?.records.find((record) => record.id === id);
+  return {
+    numberOf(id: number): string {
+      const number = find(id);
+      if (!number) return `Number ${id}`;
+      return number.name === number.number ? number.number : `${number.number} (${number.name})`;
+    },
+    agentIdOf: (id: number): number | null => find(id)?.agent_id ?? null,
   };
 }

@@ -1,4 +1,5 @@
 import { Alert, List, Skeleton, Stack } from '@mantine/core';
+import { useState } from 'react';
 import { PageLink } from '../../shared/page-link';
 import { useSession } from '../../api/session-store';
 import { ProblemAlert } from '../../shared/problem-alert';
@@ -23,9 +24,25 @@ export function ReviewStep(props: ReviewStepProps) {
   const simulated = useSession()?.simulated ?? false;
   // What has begun cannot be mended here any more.
   const begun = form.launch !== null;
+  // What broke off is gone on with where one sees it at once; what is made on this page stays where its button was.
+  const [resumed] = useState(begun);
+  const goesFirst = resumed && begun;
   const refused = check.problem !== null && check.problem.errors.length === 0 && !begun;
+  const panel = (
+    <>
+      {begun && !isDynamic(form) && !form.launch?.imported && csv.file === null && (
+        <CsvDrop chosen={form.csv} csv={csv} fault={undefined} locked />
+      )}
+      <LaunchPanel
+        form={form}
+        launch={launch}
+        blocked={begun ? null : blockedBy(faults, { isRead: hasReadFile(props), outdated: check.outdated && !refused })}
+      />
+    </>
+  );
   return (
     <Stack gap="lg">
+      {goesFirst && panel}
       {!begun && faults.size > 0 && <FaultList draftId={draftId} faults={faults} />}
       {refused && check.problem && <ProblemAlert problem={check.problem} title="The settings could not be checked" />}
       {simulated && (
@@ -44,16 +61,19 @@ export function ReviewStep(props: ReviewStepProps) {
         </div>
       )}
       <ReviewSettings draftId={draftId} form={form} csv={csv} check={check} locked={begun} />
-      {begun && !isDynamic(form) && !form.launch?.imported && csv.file === null && (
-        <CsvDrop chosen={form.csv} csv={csv} fault={undefined} locked />
-      )}
-      <LaunchPanel form={form} launch={launch} blocked={begun ? null : blockedBy(faults, check.outdated && !refused)} />
+      {!goesFirst && panel}
     </Stack>
   );
 }
 
-function blockedBy(faults: FieldFaults, outdated: boolean): string | null {
+/** What is wrong with a file is known when it has been read to its end. */
+function hasReadFile({ form, csv: { file, findings, problem } }: StepProps): boolean {
+  return isDynamic(form) || !file || problem !== null || (findings?.done ?? false);
+}
+
+function blockedBy(faults: FieldFaults, { isRead, outdated }: { isRead: boolean; outdated: boolean }): string | null {
   if (faults.size > 0) return 'Complete what is listed above first.';
+  if (!isRead) return 'The file is being read.';
   return outdated ? 'The settings are being checked.' : null;
 }
 

@@ -1,12 +1,18 @@
 import { Alert, List } from '@mantine/core';
 import { counted } from '../../shared/counted';
+import { faultText } from '../rules/field-faults';
+import { retriedAtOnce } from './retries-at-once';
 import type { StepProps } from './wizard-context';
-import { isDynamic } from './wizard-form';
+import { isDynamic, type WizardForm } from './wizard-form';
 
 /** What may not do what was meant, and keeps nobody from creating the campaign. */
 export function ReviewWarnings({ form, csv, check }: Pick<StepProps, 'form' | 'csv' | 'check'>) {
-  const warnings = [...variableWarnings({ form, check }), ...fileWarnings({ form, csv })];
-  for (const { detail } of check.answer?.warnings ?? []) warnings.push(detail);
+  const warnings = [
+    ...variableWarnings({ form, check }),
+    ...fileWarnings({ form, csv }),
+    ...retryWarnings(form),
+    ...(check.answer?.warnings ?? []).map(faultText),
+  ];
   if (warnings.length === 0) return null;
   return (
     <Alert color="yellow" title="Worth a look" className="theirs">
@@ -35,10 +41,20 @@ function fileWarnings({ form, csv: { findings } }: Pick<StepProps, 'form' | 'csv
   const policy = form.campaign.duplicates?.policy ?? 'allow';
   const repeated = findings.duplicates[form.campaign.duplicates?.key ?? 'to_number'];
   return [
-    ...(findings.faulty > 0 ? [`${counted(findings.faulty, 'row')} of the file will hardly be taken.`] : []),
+    ...(findings.faulty > 0
+      ? [`${counted(findings.faulty, 'row')} of the file with faults will probably be refused; the others are called.`]
+      : []),
     ...(findings.stop === null ? [] : [findings.stop]),
     ...(repeated > 0 && policy === 'allow'
       ? [`${counted(repeated, 'contact')} of the file would be called more than once: duplicates are allowed.`]
       : []),
+  ];
+}
+
+function retryWarnings({ campaign }: Pick<WizardForm, 'campaign'>): string[] {
+  const after = retriedAtOnce(campaign);
+  if (after.length === 0) return [];
+  return [
+    `Busy or unanswered people are called again within seconds: retries come at once after ${after.join(', ')}. Change that under Schedule.`,
   ];
 }

@@ -3,6 +3,7 @@ import type { ComponentType } from 'react';
 import type { ApiProblem } from '../../api/problem';
 import { CallbackFields } from '../rules/callback-fields';
 import { DuplicatesFields } from '../rules/duplicates-fields';
+import { faultText } from '../rules/field-faults';
 import { HoursFields } from '../rules/hours-fields';
 import { LimitsFields } from '../rules/limits-fields';
 import { PaceFields } from '../rules/pace-fields';
@@ -71,5 +72,5 @@ function Week({ form, check }: StepProps) {
 function weekFault({ errors, message }: ApiProblem): string {
   if (errors.length === 0) return message;
   const own = errors.filter(({ pointer }) => stepOf(pointer) === 'schedule');
-  return own.map(({ detail }) => detail).join(' ') || 'The week is shown as soon as the other steps are right.';
+  return own.map(faultText).join(' ') || 'The week is shown as soon as the other steps are right.';
 }

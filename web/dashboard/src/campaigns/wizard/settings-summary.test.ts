@@ -13,6 +13,7 @@ test('what is left as it is unless told is said too', () => {
     'Daily stop': 'Off',
     Days: 'Every day',
     Retries: 'At most 3 after the first attempt',
+    When: '2 hours later',
     Duplicates: 'The new one is left out (by number, in this campaign)',
     'Calls at once': 'At most 10',
     'Failing provider': 'Pauses when 50 % of at least 10 calls within 2 minutes fail',

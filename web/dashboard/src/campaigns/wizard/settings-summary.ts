@@ -94,21 +94,19 @@ function dailyText(campaign: CampaignBody, which: 'stop' | 'start'): string {
   return on ? `${timeTextOf(campaign[`daily_${which}_time`]) || 'No time yet'} (${zone})` : 'Off';
 }
 
-const SCHEDULES = {
-  immediately: 'As soon as there is room',
-  next_day: 'On the next day',
-  scheduled_time: 'After a time',
-} as const;
-
 function retryTexts({ retry_config: retry }: CampaignBody): SettingText[] {
   if (!retry?.auto_retry) return [{ label: 'Retries', text: 'Off' }];
   const { auto_retry_schedule: schedule, retry_schedule_days: days, retry_schedule_hours: hours } = retry;
-  const after = schedule === 'scheduled_time' ? ` (${days ?? 0} days, ${hours ?? 0} hours)` : '';
+  const afterS = schedule === 'scheduled_time' ? (days ?? 0) * 86_400 + (hours ?? 0) * 3_600 : 0;
   return [
     { label: 'Retries', text: `At most ${retry.retry_limit ?? 3} after the first attempt` },
-    { label: 'When', text: `${SCHEDULES[schedule ?? 'immediately']}${after}` },
+    { label: 'When', text: schedule === 'next_day' ? 'On the next day' : delayText(afterS) },
     ...Object.entries(retry.rules ?? {}).flatMap(([reason, rule]) => (rule ? [ruleText(reason, rule)] : [])),
   ];
+}
+
+function delayText(afterS: number): string {
+  return afterS === 0 ? 'At once, as soon as there is room' : `${durationText(afterS)} later`;
 }
 
 function ruleText(reason: string, { delay_s, backoff }: Schemas['RetryRule']): SettingText {

@@ -55,7 +55,9 @@ export function StepActions({ draftId, step, faults, onTry }: StepActionsProps) 
             Close
           </PageButton>
         )}
-        <Button onClick={goOn}>Continue to {STEP_TITLES[next].short.toLowerCase()}</Button>
+        <Button type="submit" onClick={goOn}>
+          Continue to {STEP_TITLES[next].short.toLowerCase()}
+        </Button>
       </div>
     </>
   );

@@ -1,4 +1,4 @@
-import { faultsOfStep, listedFault, missingParts, stepOf } from './step-faults';
+import { allFaults, faultsOfStep, listedFault, missingParts, stepOf } from './step-faults';
 import { checkBody, createBody, newForm, readForm, type WizardForm } from './wizard-form';
 
 const known = { file: {}, findings: null, problem: null };
@@ -25,8 +25,22 @@ test('a file that this browser does not have, cannot be read or has no number is
   expect(with_(sound, { file: null }).get('/csv')).toContain('a.csv');
   expect(with_(sound, { problem: 'Broken.' }).get('/csv')).toBe('Broken.');
   expect(with_([{ to: 'nothing' }, { to: 'nothing' }], {}).has('/csv/mapping')).toBe(true);
-  const findings = { done: true, rows: 3, faulty: 3 };
+  const findings = { done: true, rows: 3, faulty: 3, stop: null };
   expect(with_(sound, { findings }).has('/csv/rows')).toBe(true);
+});
+
+test('a file that begins with a contact, or cannot be read to its end, is held back on its step', () => {
+  const mapping = [{ to: 'number' }, { to: 'variable', name: 'b' }] as const;
+  const headless = form({ csv: { ...csv, columns: ['+15550109001', 'b'], mapping } });
+  const findings = { done: true, rows: 3, faulty: 1, stop: 'Nothing after it can be read.' };
+  const keys = [...missingParts(headless, { ...known, findings }).keys()].filter((key) => key.startsWith('/csv'));
+  expect(keys).toEqual(['/csv/first_row', '/csv/stop']);
+  expect(keys.map(stepOf)).toEqual(['contacts', 'contacts']);
+});
+
+test('faults of the API are said as the page says them', () => {
+  const days = { pointer: '/calling_hours/days', code: 'too_small', detail: 'Too small: expected array.' };
+  expect(allFaults(new Map(), [days]).get('/calling_hours/days')).toBe('Choose at least one day.');
 });
 
 test('faults of the API are mended on the step that has the field', () => {

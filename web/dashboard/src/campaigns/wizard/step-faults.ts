@@ -1,7 +1,9 @@
 import { conditionFault } from '../../../../../domain/conditions';
 import type { components } from '../../../../client/schema';
+import type { CsvFindings } from '../csv/csv-scan';
+import { fileFaults } from '../csv/file-faults';
 import { CALLBACK_URLS } from '../rules/callback-urls';
-import { mappingFaults } from './csv/column-mapping';
+import { faultText } from '../rules/field-faults';
 import { isDynamic, type WizardForm } from './wizard-form';
 
 type Step = 'details' | 'contacts' | 'schedule' | 'review';
@@ -11,7 +13,7 @@ type Faults = ReadonlyMap<string, string>;
 interface FileKnown {
   /** undefined while the browser is asked. */
   readonly file: unknown;
-  readonly findings: { readonly done: boolean; readonly rows: number; readonly faulty: number } | null;
+  readonly findings: Pick<CsvFindings, 'done' | 'rows' | 'faulty' | 'stop'> | null;
   readonly problem: string | null;
 }
 
@@ -33,11 +35,7 @@ export function missingParts(form: WizardForm, known: FileKnown): Map<string, st
   else if (known.problem !== null) missing.set('/csv', known.problem);
   else if (known.file === null) missing.set('/csv', `This browser does not have ${csv.name}. Choose the file again.`);
   if (!csv) return missing;
-  const [fault] = mappingFaults(csv.columns, csv.mapping).values();
-  if (fault !== undefined) missing.set('/csv/mapping', fault);
-  else if (known.findings?.done && known.findings.rows === known.findings.faulty) {
-    missing.set('/csv/rows', 'No row of the file can be taken.');
-  }
+  for (const [part, fault] of fileFaults(csv, known.findings)) missing.set(`/csv/${part}`, fault);
   return missing;
 }
 
@@ -69,6 +67,6 @@ export function allFaults(
   errors: ReadonlyArray<components['schemas']['Problem']['errors'][number]>,
 ): Map<string, string> {
   const all = new Map(missing);
-  for (const { pointer, detail } of errors) if (!all.has(pointer)) all.set(pointer, detail);
+  for (const fault of errors) if (!all.has(fault.pointer)) all.set(fault.pointer, faultText(fault));
   return all;
 }

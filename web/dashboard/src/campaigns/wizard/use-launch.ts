@@ -24,7 +24,7 @@ export interface LaunchState {
 interface LaunchParts {
   readonly draftId: number;
   readonly store: DraftStore;
-  readonly file: File | null | undefined;
+  readonly file: Blob | null | undefined;
   readonly onBusy: (busy: boolean) => void;
   /** The campaign is there, and some rows of its file could not be taken. */
   readonly onLeftovers: (launched: Launched) => void;

@@ -1,31 +1,12 @@
 import { conditionFault } from '../../../../../domain/conditions';
 import type { components } from '../../../../client/schema';
+import type { ColumnTarget, CsvChoice } from '../csv/csv-choice';
 
 /** Create's body while it is being written: nothing has to be there yet. */
 export type CampaignBody = Partial<components['schemas']['CreateCampaign']>;
 
 /** What a CSV upload has come to. */
 export type ImportOutcome = components['schemas']['ImportedContacts'];
-
-/** The fields of a contact that a column can fill. */
-export const CONTACT_FIELDS = ['number', 'external_id', 'timezone', 'priority', 'schedule_at', 'expires_at'] as const;
-export type ContactField = (typeof CONTACT_FIELDS)[number];
-
-/** Where the values of a column go. */
-export type ColumnTarget =
-  { readonly to: ContactField | 'nothing' } | { readonly to: 'variable' | 'metadata'; readonly name: string };
-
-/** The file that was chosen; its content is kept in this browser only. */
-export interface CsvChoice {
-  readonly name: string;
-  /** Bytes. */
-  readonly size: number;
-  /** With content, below the header; null until all of it has been read. */
-  readonly rows: number | null;
-  readonly columns: readonly string[];
-  /** By column. */
-  readonly mapping: readonly ColumnTarget[];
-}
 
 /** A campaign that is being made of the draft. From then on the draft stays as it is: a retry sends the very same. */
 export interface Launch {
@@ -54,7 +35,14 @@ export function newForm(zone: string): WizardForm {
     is_dynamic: false,
     timezone: zone,
     duplicates: { policy: 'skip' },
-    retry_config: { auto_retry: true, retry_limit: 3 },
+    // Unless told, the API calls again at once: people would be called four times within seconds.
+    retry_config: {
+      auto_retry: true,
+      retry_limit: 3,
+      auto_retry_schedule: 'scheduled_time',
+      retry_schedule_days: 0,
+      retry_schedule_hours: 2,
+    },
   };
   return { campaign, csv: null, launch: null, restarts: 0 };
 }

@@ -1,7 +1,8 @@
 import { Button, Title } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { Navigate, useNavigate } from '@tanstack/react-router';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import { ApiProblem } from '../../api/problem';
 import { queryKeys } from '../../api/query-keys';
 import { confirm } from '../../shared/confirm';
 import { PageHeader } from '../../shared/page-header';
@@ -13,6 +14,7 @@ import { useCsv } from './csv/use-csv';
 import { DetailsStep } from './details-step';
 import { discardDraft } from './discard-draft';
 import { DraftConflict } from './draft-conflict';
+import { DraftGone } from './draft-gone';
 import type { Launched } from './launch';
 import { LaunchResult } from './launch-result';
 import { LeaveGuard } from './leave-guard';
@@ -44,6 +46,7 @@ export function Wizard({ draftId, step, first }: WizardProps) {
   const [launched, setLaunched] = useState<Launched | null>(null);
   const visited = useVisited(step);
   const blank = first.blank && form === first.form;
+  const gone = state.problem instanceof ApiProblem && state.problem.status === 404;
   const faults = useMemo(
     () => allFaults(missingParts(form, csv), check.problem?.errors ?? []),
     [form, csv, check.problem],
@@ -65,14 +68,17 @@ export function Wizard({ draftId, step, first }: WizardProps) {
   return (
     <>
       <PageHeader title="New campaign" text={<SaveState state={state} blank={blank} />}>
-        <Button variant="default" onClick={discard} disabled={busy}>
-          Discard draft
-        </Button>
+        {!gone && (
+          <Button variant="default" onClick={discard} disabled={busy}>
+            Discard draft
+          </Button>
+        )}
       </PageHeader>
+      {gone && <DraftGone store={store} />}
       {state.conflict && <DraftConflict draftId={draftId} store={store} />}
       {!form.launch && <StepsNav draftId={draftId} faulty={faulty} />}
       <StepHeading step={step} />
-      <div className={classes.body}>
+      <StepBody step={step}>
         {step === 'details' && <DetailsStep {...props} />}
         {step === 'contacts' && <ContactsStep {...props} />}
         {step === 'schedule' && <ScheduleStep {...props} />}
@@ -85,9 +91,19 @@ export function Wizard({ draftId, step, first }: WizardProps) {
             onTry={() => visited.add(step)}
           />
         )}
-      </div>
+      </StepBody>
       <LeaveGuard draftId={draftId} store={store} blank={blank} busy={busy} dropBlank={dropBlank} />
     </>
+  );
+}
+
+/** Where there is little more to fill in than a name, Enter presses the button that goes on. */
+function StepBody({ step, children }: { step: WizardStep; children: ReactNode }) {
+  if (step !== 'details') return <div className={classes.body}>{children}</div>;
+  return (
+    <form className={classes.body} noValidate onSubmit={(event) => event.preventDefault()}>
+      {children}
+    </form>
   );
 }
 

@@ -17,7 +17,7 @@ interface LineActionsProps {
 
 /** What can be done to a contact, and what the API answered to it. */
 export function LineActions({ campaignId, line, zone }: LineActionsProps) {
-  const actions = useLineActions(campaignId, line.line_id);
+  const actions = useLineActions(campaignId, line);
   const whyNot = useWhyNoActions(line.call_status);
   const [isMoving, setMoving] = useState(false);
   const reason = useId();

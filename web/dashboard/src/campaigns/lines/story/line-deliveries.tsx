@@ -11,8 +11,14 @@ const KIND_TEXT: Readonly<Record<Schemas['Delivery']['kind'], string>> = {
   event: 'Event',
 };
 
+interface LineDeliveriesProps {
+  readonly deliveries: readonly Schemas['Delivery'][];
+  /** What times beside them are shown in. */
+  readonly zone: string;
+}
+
 /** What was told of a contact, to whom, and whether it got there. */
-export function LineDeliveries({ deliveries }: { deliveries: readonly Schemas['Delivery'][] }) {
+export function LineDeliveries({ deliveries, zone }: LineDeliveriesProps) {
   if (deliveries.length === 0) {
     return (
       <Text size="sm" c="dimmed">
@@ -48,7 +54,7 @@ export function LineDeliveries({ deliveries }: { deliveries: readonly Schemas['D
               </Table.Td>
               <Table.Td className="theirs">{answerText(delivery)}</Table.Td>
               <Table.Td>
-                <Moment at={delivery.delivered_at ?? delivery.created_at} inherit />
+                <Moment at={delivery.delivered_at ?? delivery.created_at} beside={zone} inherit />
               </Table.Td>
             </Table.Tr>
           ))}

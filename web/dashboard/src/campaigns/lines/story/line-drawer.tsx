@@ -2,6 +2,7 @@ import { Drawer, Group, Skeleton, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { problemFrom } from '../../../api/client';
+import { isAsking } from '../../../shared/confirm';
 import { CopyText } from '../../../shared/copy-text';
 import { EmptyState } from '../../../shared/empty-state';
 import { OWN_ZONE } from '../../../shared/moment';
@@ -34,7 +35,8 @@ export function LineDrawer({ campaignId, lineId, onClose, onClosed }: LineDrawer
   return (
     <Drawer.Root
       opened={lineId !== null}
-      onClose={onClose}
+      // The key that leaves a question about the contact is not meant for what lies below it.
+      onClose={() => !isAsking() && onClose()}
       position="right"
       size="xl"
       returnFocus={false}
@@ -114,7 +116,7 @@ function Known({ campaignId, story }: { campaignId: number; story: LineStory }) 
         <LineTimeline story={story} zone={zone} />
       </Part>
       <Part title="Deliveries">
-        <LineDeliveries deliveries={story.deliveries} />
+        <LineDeliveries deliveries={story.deliveries} zone={zone} />
       </Part>
       <Part title="Variables" text="Given to the agent.">
         <DocumentTable caption="Variables" values={line.custom_variables} none="It came without variables." />

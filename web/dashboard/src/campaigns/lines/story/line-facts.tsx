@@ -2,6 +2,7 @@ import { Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { counted } from '../../../shared/counted';
 import { WhenInZones } from '../../../shared/when-in-zones';
+import { callsMade } from './calls-made';
 import classes from './line-facts.module.css';
 import type { LineStory } from './use-line-story';
 import { sentence } from './words';
@@ -33,7 +34,7 @@ export function LineFacts({ story, zone }: { story: LineStory; zone: string }) {
       )}
       {line.skipped_condition && <Fact name="Condition it does not meet">{conditionText(line.skipped_condition)}</Fact>}
       {line.external_id !== null && <Fact name="External id">{line.external_id}</Fact>}
-      <Fact name="Attempts">{attemptsText(line)}</Fact>
+      <Fact name="Attempts">{attemptsText(story)}</Fact>
       <Fact name="Priority">{line.priority}</Fact>
       {line.timezone !== null && <Fact name="Zone">{line.timezone}</Fact>}
       {line.schedule_at !== null && (
@@ -59,10 +60,12 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
   );
 }
 
-function attemptsText({ attempts, retries_used, callbacks_used }: LineStory['line']): string {
+function attemptsText(story: LineStory): string {
+  const { attempts } = story.line;
+  const { retries, callbacks } = callsMade(story);
   const parts = [
-    retries_used > 0 && counted(retries_used, 'retry', 'retries'),
-    callbacks_used > 0 && counted(callbacks_used, 'callback'),
+    retries > 0 && counted(retries, 'retry', 'retries'),
+    callbacks > 0 && counted(callbacks, 'callback'),
   ].filter((part) => part !== false);
   return parts.length === 0 ? String(attempts) : `${attempts}, of which ${parts.join(' and ')}`;
 }

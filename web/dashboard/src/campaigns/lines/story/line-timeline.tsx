@@ -5,10 +5,11 @@ import { StatusBadge, statusText } from '../../../shared/status-badge';
 import { WhenInZones } from '../../../shared/when-in-zones';
 import { duration } from '../line-words';
 import { CallOutcome } from './call-outcome';
+import { callOf, type KeptCall } from './calls-made';
 import classes from './story.module.css';
 import { timelineOf, type Happening } from './timeline';
 import type { LineStory } from './use-line-story';
-import { callText, decisionText, preCallText, sentence, sourceText, wallClock } from './words';
+import { callbackText, callText, decisionText, preCallText, sentence, sourceText, wallClock } from './words';
 
 /** What happened to a contact, in order. */
 export function LineTimeline({ story, zone }: { story: LineStory; zone: string }) {
@@ -16,27 +17,33 @@ export function LineTimeline({ story, zone }: { story: LineStory; zone: string }
     <ol className={`${classes.timeline} theirs`} aria-label="What happened, in order">
       {timelineOf(story).map((happening) => (
         <li key={keyOf(happening)} data-kind={happening.kind}>
-          <What happening={happening} zone={zone} />
+          <What happening={happening} story={story} zone={zone} />
         </li>
       ))}
     </ol>
   );
 }
 
-function What({ happening, zone }: { happening: Happening; zone: string }) {
+interface WhatProps {
+  readonly happening: Happening;
+  readonly story: LineStory;
+  readonly zone: string;
+}
+
+function What({ happening, story, zone }: WhatProps) {
   switch (happening.kind) {
     case 'arrival':
-      return <Headline title="The contact came" at={happening.at} />;
+      return <Headline title="The contact came" at={happening.at} zone={zone} />;
     case 'attempt':
       return <AttemptItem attempt={happening.attempt} zone={zone} />;
     case 'inbound':
       return <InboundItem call={happening.call} zone={zone} />;
     case 'callback':
-      return <CallbackItem callback={happening.callback} />;
+      return <CallbackItem callback={happening.callback} call={callOf(happening.callback, story)} zone={zone} />;
     case 'end':
       return (
         <>
-          <Headline title={`The end: ${statusText(happening.status)}`} at={happening.at} />
+          <Headline title={`The end: ${statusText(happening.status)}`} at={happening.at} zone={zone} />
           {happening.reason !== null && <Text size="sm">{sentence(happening.reason)}</Text>}
         </>
       );
@@ -46,7 +53,7 @@ function What({ happening, zone }: { happening: Happening; zone: string }) {
 function AttemptItem({ attempt, zone }: { attempt: Schemas['Attempt']; zone: string }) {
   return (
     <Stack gap={4}>
-      <Headline title={`Attempt ${attempt.attempt_no}: ${callText(attempt)}`} at={attempt.created_at} />
+      <Headline title={`Attempt ${attempt.attempt_no}: ${callText(attempt)}`} at={attempt.created_at} zone={zone} />
       <Text size="sm" c="dimmed">
         From {attempt.from_number} over {attempt.provider}
         {attempt.duration_s !== null && ` · ${duration(attempt.duration_s)}`}
@@ -73,7 +80,7 @@ function AttemptItem({ attempt, zone }: { attempt: Schemas['Attempt']; zone: str
 function InboundItem({ call, zone }: { call: Schemas['InboundCall']; zone: string }) {
   return (
     <Stack gap={4}>
-      <Headline title={`The contact called: ${callText(call)}`} at={call.created_at} />
+      <Headline title={`The contact called: ${callText(call)}`} at={call.created_at} zone={zone} />
       <Text size="sm" c="dimmed">
         {call.from_number} called {call.to_number}
         {call.duration_s !== null && ` · ${duration(call.duration_s)}`}
@@ -100,36 +107,44 @@ function Decision({ decision, zone }: { decision: NonNullable<Schemas['Attempt']
   );
 }
 
-function CallbackItem({ callback }: { callback: Schemas['Callback'] }) {
+interface CallbackItemProps {
+  readonly callback: Schemas['Callback'];
+  /** What it has led to. */
+  readonly call: KeptCall | null;
+  readonly zone: string;
+}
+
+function CallbackItem({ callback, call, zone }: CallbackItemProps) {
+  const { status, text, source, wall_clock, timezone, due_at, asked_for, created_at, settled_at } = callback;
   return (
     <Stack gap={4}>
       <Group justify="space-between" gap="xs">
-        <Headline title="A callback was promised" at={callback.created_at} />
-        <StatusBadge status={callback.status} />
+        <Headline title="A callback was promised" at={created_at} zone={zone} />
+        <StatusBadge status={status} />
       </Group>
-      {callback.text !== null && <blockquote className={classes.quote}>“{callback.text}”</blockquote>}
-      <Text size="sm">{sourceText(callback.source)}</Text>
+      {text !== null && <blockquote className={classes.quote}>“{text}”</blockquote>}
+      <Text size="sm">{sourceText(source)}</Text>
       <Text size="sm">
-        Promised: <strong>{wallClock(callback.wall_clock)}</strong> in {callback.timezone}. Called at{' '}
-        <WhenInZones at={callback.due_at} zone={callback.timezone} />
-        {callback.due_at !== callback.asked_for && ', moved into the hours'}.
+        Promised: <strong>{wallClock(wall_clock)}</strong> in {timezone}. {callbackText(status, call)}{' '}
+        <WhenInZones at={call?.at ?? due_at} zone={timezone} />
+        {call === null && due_at !== asked_for && ', moved into the hours'}.
       </Text>
-      {callback.settled_at !== null && (
+      {call === null && settled_at !== null && (
         <Text size="sm" c="dimmed" component="div">
-          {sentence(statusText(callback.status))} <Moment at={callback.settled_at} inherit />
+          {sentence(statusText(status))} <Moment at={settled_at} beside={timezone} inherit />
         </Text>
       )}
     </Stack>
   );
 }
 
-function Headline({ title, at }: { title: string; at: string }) {
+function Headline({ title, at, zone }: { title: string; at: string; zone: string }) {
   return (
     <Group gap="xs" align="baseline" wrap="wrap">
       <Text component="h4" size="sm" fw={600} m={0}>
         {sentence(title).replace(/\.$/, '')}
       </Text>
-      <Moment at={at} size="xs" c="dimmed" />
+      <Moment at={at} beside={zone} size="xs" c="dimmed" />
     </Group>
   );
 }

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { answerOf, api, problemFrom, type Schemas } from '../../../api/client';
 import type { ApiProblem } from '../../../api/problem';
 import { queryKeys } from '../../../api/query-keys';
@@ -11,13 +11,23 @@ type LineAction =
   | { readonly kind: 'call_now' | 'skip' | 'suppress' }
   | { readonly kind: 'reschedule'; readonly body: Schemas['RescheduleLine'] };
 
+type ActedLine = Pick<Schemas['Line'], 'line_id' | 'call_status'>;
+
 /** The API's answer to it. */
 export type LineActed = Schemas['LineActed'] | Schemas['LineSuppressed'];
 
-/** Acting on a contact: the answer stays until the next action. */
-export function useLineActions(campaignId: number, lineId: number) {
+/** Time enough to read an answer, in milliseconds. */
+const READ_MS = 3_000;
+
+/** Acting on a contact: the answer stays until the next action, or until something else has become of the contact. */
+export function useLineActions(campaignId: number, { line_id: lineId, call_status }: ActedLine) {
   const [answer, setAnswer] = useState<LineActed | null>(null);
   const [problem, setProblem] = useState<ApiProblem | null>(null);
+  useEffect(() => {
+    if (answer === null || answer.call_status === call_status) return;
+    // Not taken back when the contact changes once more: it would be as it was after a second call.
+    setTimeout(() => setAnswer((shown) => (shown === answer ? null : shown)), READ_MS);
+  }, [answer, call_status]);
   const action = useAction({
     run: (input: LineAction) => {
       setAnswer(null);

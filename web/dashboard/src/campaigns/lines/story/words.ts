@@ -52,6 +52,15 @@ export function sourceText(source: Schemas['Callback']['source']): string {
   return SOURCE_TEXT[source];
 }
 
+/** What comes before the time of a promised callback: that of its call, where there is one. */
+export function callbackText(
+  status: Schemas['Callback']['status'],
+  call: { readonly kind: 'attempt' | 'inbound' } | null,
+): string {
+  if (call !== null) return call.kind === 'attempt' ? 'Called at' : 'The contact called by itself at';
+  return status === 'pending' ? 'It is called at' : 'It was to be called at';
+}
+
 /** How the pre-call webhook of a call went. */
 export function preCallText({ outcome, tries, error, duration_ms }: Schemas['PreCall']): string {
   const took = `${tries === 1 ? 'one try' : `${tries} tries`}, ${duration(duration_ms / 1000)}`;

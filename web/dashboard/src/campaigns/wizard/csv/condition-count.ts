@@ -5,9 +5,10 @@ import {
   type CallCondition,
   type ConditionSubject,
 } from '../../../../../../domain/conditions';
-import type { CampaignBody, ColumnTarget } from '../wizard-form';
-import { columnOf } from './column-mapping';
-import type { KeptRows } from './csv-scan';
+import { columnOf } from '../../csv/column-mapping';
+import type { ColumnTarget } from '../../csv/csv-choice';
+import type { KeptRows } from '../../csv/csv-scan';
+import type { CampaignBody } from '../wizard-form';
 
 type GivenConditions = NonNullable<CampaignBody['call_conditions']>;
 type Duplicates = CampaignBody['duplicates'];

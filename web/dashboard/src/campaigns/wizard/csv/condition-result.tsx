@@ -1,9 +1,9 @@
 import { Text } from '@mantine/core';
 import { useEffect, useMemo, useState } from 'react';
-import { mappingFaults } from './column-mapping';
+import { mappingFaults } from '../../csv/column-mapping';
 import type { WizardForm } from '../wizard-form';
 import { columnsAsked, countPassing, readConditions, type ConditionCount } from './condition-count';
-import type { CsvFindings, KeptRows } from './csv-scan';
+import type { CsvFindings, KeptRows } from '../../csv/csv-scan';
 import { counted } from '../../../shared/counted';
 
 const COUNT_AFTER_MS = 200;

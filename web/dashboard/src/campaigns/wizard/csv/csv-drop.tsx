@@ -1,7 +1,7 @@
 import { Button, FileButton, Group, Progress, Stack, Text } from '@mantine/core';
 import { IconUpload } from '@tabler/icons-react';
 import { useState, type DragEvent } from 'react';
-import type { CsvChoice } from '../wizard-form';
+import type { CsvChoice } from '../../csv/csv-choice';
 import classes from '../wizard.module.css';
 import type { CsvFile } from './use-csv';
 
@@ -25,7 +25,7 @@ export function CsvDrop({ chosen, csv, fault, locked = false }: CsvDropProps) {
     setOver(false);
     take(event.dataTransfer.files[0]);
   };
-  const problem = csv.problem ?? fault;
+  const problem = csv.refused ?? csv.problem ?? fault;
   const present = chosen !== null && Boolean(csv.file);
   return (
     <div

@@ -8,8 +8,10 @@ const FAULTS_SHOWN = 100;
 export interface PreviewRow {
   readonly line: number;
   readonly fields: readonly string[];
-  /** Why the API will hardly take it; null when nothing speaks against it. */
+  /** Why the API will probably refuse it; null when nothing speaks against it. */
   readonly fault: string | null;
+  /** The line of the first row with the same number, or external id; null where there is none before it. */
+  readonly repeats: { readonly to_number: number | null; readonly external_id: number | null };
 }
 
 /** What is kept of the rows without faults, by row: what duplicates and conditions are told by. */
@@ -58,6 +60,7 @@ export async function scanCsv(file: Blob, scan: CsvScan): Promise<CsvFindings> {
   let findings = tally.findings([], { shareRead: 0, stop: null, done: false });
   for await (const { columns, rows, shareRead, stop } of readCsv(file, scan.signal)) {
     for (const row of rows) tally.add(row.line, row.fields, columns.length);
+    if (stop !== null) tally.addUnread();
     findings = tally.findings(columns, { shareRead, stop, done: false });
     scan.onPart?.(findings);
   }
@@ -66,8 +69,8 @@ export async function scanCsv(file: Blob, scan: CsvScan): Promise<CsvFindings> {
 }
 
 function createTally({ fields: at, keep }: CsvScan) {
-  const seenNumbers = new Set<string>();
-  const seenIds = new Set<string>();
+  const seenNumbers = createRepeats();
+  const seenIds = createRepeats();
   const numbers: string[] = [];
   const externalIds: string[] = [];
   const values = new Map(keep.map((column): [number, string[]] => [column, []]));
@@ -79,26 +82,34 @@ function createTally({ fields: at, keep }: CsvScan) {
   // The same lists as long as they are: tables that show them are not drawn again for nothing.
   let shown = { preview: [...preview], firstFaults: [...firstFaults] };
 
-  const keepRow = (fields: readonly string[]): void => {
+  const keepRow = (line: number, fields: readonly string[]): PreviewRow['repeats'] => {
     const number = at.number === -1 ? '' : numberKey(fields[at.number] ?? '');
     const externalId = at.external_id === -1 ? '' : (fields[at.external_id] ?? '').trim();
-    if (isRepeated(seenNumbers, number)) duplicates.to_number += 1;
-    if (isRepeated(seenIds, externalId)) duplicates.external_id += 1;
+    const repeats = { to_number: seenNumbers.firstOf(number, line), external_id: seenIds.firstOf(externalId, line) };
+    if (repeats.to_number !== null) duplicates.to_number += 1;
+    if (repeats.external_id !== null) duplicates.external_id += 1;
     numbers.push(number);
     externalIds.push(externalId);
     for (const [column, list] of values) list.push(fields[column] ?? '');
+    return repeats;
   };
 
   return {
+    /** The row at which reading stops: it counts, and why it stops is told apart from other faults. */
+    addUnread(): void {
+      rows += 1;
+      faulty += 1;
+    },
     add(line: number, fields: readonly string[], columns: number): void {
       const fault = rowFault(fields, columns, at);
+      let repeats: PreviewRow['repeats'] = { to_number: null, external_id: null };
       rows += 1;
-      if (preview.length < PREVIEW_ROWS) preview.push({ line, fields, fault });
-      if (fault === null) keepRow(fields);
+      if (fault === null) repeats = keepRow(line, fields);
       else {
         faulty += 1;
         if (firstFaults.length < FAULTS_SHOWN) firstFaults.push({ line, reason: fault });
       }
+      if (preview.length < PREVIEW_ROWS) preview.push({ line, fields, fault, repeats });
     },
     findings(columns: readonly string[], progress: Pick<CsvFindings, 'shareRead' | 'stop' | 'done'>): CsvFindings {
       const kept = { numbers, externalIds, values };
@@ -117,9 +128,16 @@ function createTally({ fields: at, keep }: CsvScan) {
   };
 }
 
-function isRepeated(seen: Set<string>, key: string): boolean {
-  if (key === '') return false;
-  if (seen.has(key)) return true;
-  seen.add(key);
-  return false;
+/** Remembers on which line a value was first. */
+function createRepeats() {
+  const lines = new Map<string, number>();
+  return {
+    /** The line on which a value was before; null for one that is new, or empty. */
+    firstOf(key: string, line: number): number | null {
+      if (key === '') return null;
+      const first = lines.get(key) ?? null;
+      if (first === null) lines.set(key, line);
+      return first;
+    },
+  };
 }

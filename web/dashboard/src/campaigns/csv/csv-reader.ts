@@ -124,8 +124,8 @@ function requireText(bytes: Uint8Array, whole: boolean): void {
   }
 }
 
-/** The one that separates most columns of the first line. */
-function delimiterOf(text: string): string {
+/** The one that separates most columns of the first line. @example delimiterOf('phone;name') // ';' */
+export function delimiterOf(text: string): string {
   const start = Math.max(0, text.search(/\S/));
   const end = text.indexOf('\n', start);
   const bare = text.slice(start, end === -1 ? undefined : end).replace(/"[^"]*"/g, '');

@@ -1,4 +1,5 @@
-import { CONTACT_FIELDS, type ColumnTarget, type ContactField } from '../wizard-form';
+import { CONTACT_FIELDS, type ColumnTarget, type ContactField } from './csv-choice';
+import { counted } from '../../shared/counted';
 import { columnOf } from './column-mapping';
 
 /** Which column fills which field of a contact; -1 for none. */
@@ -17,12 +18,12 @@ const MAX_DIGITS = 17;
 const MAX_ID_LENGTH = 255;
 
 /**
- * Why the API will hardly take a row; null when nothing cheap to see speaks against it. The API decides: it knows which
+ * Why the API will probably refuse a row; null when nothing cheap to see speaks against it. The API decides: it knows which
  * numbers are possible.
  */
 export function rowFault(fields: readonly string[], columns: number, at: FieldColumns): string | null {
   if (fields.length !== columns) {
-    return `The row has ${fields.length} fields, and the first line names ${columns} columns.`;
+    return `The row has ${counted(fields.length, 'field')}, and the first line names ${counted(columns, 'column')}.`;
   }
   if (fields.some((field) => field.includes('\ufffd'))) return 'The row holds characters that are not UTF-8.';
   if (fields.some((field) => field.includes('\0'))) return 'The row holds NUL characters.';
@@ -51,7 +52,7 @@ function numberFault(text: string): string | null {
   const digits = digitsOf(text).length;
   // Most are written like this.
   if (/^\+?[0-9]{7,15}$/.test(text)) return null;
-  const plain = text.replace(/^tel:/i, '');
+  const plain = text.replace(/^(?:tel:|')/i, '');
   if (digits < MIN_DIGITS || digits > MAX_DIGITS || /[^\p{Nd}\s+().\-–/\u200e\u202a-\u202e\u00a0]/u.test(plain)) {
     return `"${short(text)}" cannot be a phone number.`;
   }

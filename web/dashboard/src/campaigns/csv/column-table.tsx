@@ -1,6 +1,6 @@
 import { Button, NativeSelect, Table, Text, TextInput, Title } from '@mantine/core';
 import { memo, useState } from 'react';
-import type { ColumnTarget, CsvChoice } from '../wizard-form';
+import type { ColumnTarget, CsvReading } from './csv-choice';
 import { mappingFaults, variableNameOf } from './column-mapping';
 
 const COLUMNS_AT_FIRST = 40;
@@ -18,15 +18,15 @@ const TARGETS = [
 ] satisfies Array<{ value: ColumnTarget['to']; label: string }>;
 
 interface ColumnTableProps {
-  readonly csv: CsvChoice;
+  readonly reading: CsvReading;
   /** A value of each column. */
   readonly sample: readonly string[];
   readonly onChange: (mapping: ColumnTarget[]) => void;
 }
 
 /** Says of each column of the file where its values go. */
-export const ColumnTable = memo(function ColumnTable({ csv, sample, onChange }: ColumnTableProps) {
-  const { columns, mapping } = csv;
+export const ColumnTable = memo(function ColumnTable({ reading, sample, onChange }: ColumnTableProps) {
+  const { columns, mapping } = reading;
   const [all, setAll] = useState(false);
   const faults = mappingFaults(columns, mapping);
   const set = (index: number, target: ColumnTarget) =>

@@ -1,6 +1,6 @@
 import { List, Spoiler, Stack, Text } from '@mantine/core';
-import { counted } from '../../../shared/counted';
-import type { CampaignBody } from '../wizard-form';
+import type { Schemas } from '../../api/client';
+import { counted } from '../../shared/counted';
 import type { CsvFindings } from './csv-scan';
 
 const OF_DUPLICATES = {
@@ -10,13 +10,19 @@ const OF_DUPLICATES = {
   requeue: 'each replaces what the earlier one says',
 } as const;
 
+/** How a campaign takes a contact that is there already. */
+export type DuplicateRule = Pick<Schemas['DuplicatesInput'], 'policy' | 'key'> | null | undefined;
+
 /** How many rows there are, which cannot be taken, and which are there twice. */
 export function CsvSummary({
   findings,
   duplicates,
+  where,
 }: {
   findings: CsvFindings | null;
-  duplicates: CampaignBody['duplicates'];
+  duplicates: DuplicateRule;
+  /** Where that is changed; absent where it cannot be. */
+  where?: string;
 }) {
   if (!findings) return null;
   const key = duplicates?.key ?? 'to_number';
@@ -31,13 +37,14 @@ export function CsvSummary({
         {counted(findings.faulty, 'row')} with faults
         {' · '}
         {counted(repeated, 'duplicate')} by {key === 'to_number' ? 'number' : 'external id'}
-        {repeated > 0 && <> ({OF_DUPLICATES[policy]}; change that under Schedule)</>}
+        {repeated > 0 && (
+          <>
+            {' '}
+            ({OF_DUPLICATES[policy]}
+            {where !== undefined && `; change that under ${where}`})
+          </>
+        )}
       </Text>
-      {findings.stop !== null && (
-        <Text size="sm" fw={600} role="alert">
-          {findings.stop}
-        </Text>
-      )}
       {findings.firstFaults.length > 0 && <Faults findings={findings} />}
     </Stack>
   );

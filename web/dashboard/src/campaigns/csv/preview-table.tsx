@@ -1,8 +1,8 @@
 import { Table, Title } from '@mantine/core';
 import { memo } from 'react';
-import type { ColumnTarget } from '../wizard-form';
-import classes from '../wizard.module.css';
+import type { ColumnTarget } from './csv-choice';
 import type { PreviewRow } from './csv-scan';
+import classes from './preview-table.module.css';
 
 const COLUMNS_SHOWN = 30;
 
@@ -12,16 +12,24 @@ interface PreviewTableProps {
   /** There are more rows than these. */
   readonly more: boolean;
   readonly mapping: readonly ColumnTarget[];
+  /** What makes two contacts the same. */
+  readonly duplicateKey: keyof PreviewRow['repeats'];
 }
 
 /** The first rows of the file as they were read, with what is wrong with them. */
-export const PreviewTable = memo(function PreviewTable({ columns, preview, more, mapping }: PreviewTableProps) {
+export const PreviewTable = memo(function PreviewTable({
+  columns,
+  preview,
+  more,
+  mapping,
+  duplicateKey,
+}: PreviewTableProps) {
   if (preview.length === 0) return null;
   const shown = columns.slice(0, COLUMNS_SHOWN);
   return (
     <section aria-labelledby="preview">
       <Title order={4} size="h5" id="preview" mb="xs">
-        {more ? `The first ${preview.length} rows` : 'All rows'}
+        {titleOf(preview.length, more)}
       </Title>
       <Table.ScrollContainer
         type="native"
@@ -41,21 +49,21 @@ export const PreviewTable = memo(function PreviewTable({ columns, preview, more,
                   {headOf(column, mapping[index])}
                 </Table.Th>
               ))}
-              <Table.Th scope="col">Fault</Table.Th>
+              <Table.Th scope="col">Remark</Table.Th>
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
-            {preview.map(({ line, fields, fault }) => (
-              <Table.Tr key={line} className={fault === null ? undefined : classes.faulty}>
+            {preview.map((row) => (
+              <Table.Tr key={row.line} className={classOf(row, duplicateKey)}>
                 <Table.Th scope="row" fw={400} className="figures">
-                  {line}
+                  {row.line}
                 </Table.Th>
                 {shown.map((column, index) => (
-                  <Table.Td key={`${index} ${column}`} className={classes.cell} title={fields[index]}>
-                    {fields[index]}
+                  <Table.Td key={`${index} ${column}`} className={classes.cell} title={row.fields[index]}>
+                    {row.fields[index]}
                   </Table.Td>
                 ))}
-                <Table.Td miw={fault === null ? undefined : 220}>{fault ?? ''}</Table.Td>
+                <Remark row={row} duplicateKey={duplicateKey} />
               </Table.Tr>
             ))}
           </Table.Tbody>
@@ -64,6 +72,25 @@ export const PreviewTable = memo(function PreviewTable({ columns, preview, more,
     </section>
   );
 });
+
+function titleOf(rows: number, more: boolean): string {
+  if (!more) return 'All rows';
+  return rows === 1 ? 'The first row' : `The first ${rows} rows`;
+}
+
+function classOf({ fault, repeats }: PreviewRow, duplicateKey: PreviewTableProps['duplicateKey']): string | undefined {
+  if (fault !== null) return classes.faulty;
+  return repeats[duplicateKey] === null ? undefined : classes.repeated;
+}
+
+function Remark({
+  row: { fault, repeats },
+  duplicateKey,
+}: { row: PreviewRow } & Pick<PreviewTableProps, 'duplicateKey'>) {
+  const first = repeats[duplicateKey];
+  const text = fault ?? (first === null ? '' : `Duplicate of line ${first}`);
+  return <Table.Td miw={text === '' ? undefined : 220}>{text}</Table.Td>;
+}
 
 function headOf(column: string, target: ColumnTarget | undefined): string {
   if (!target || target.to === 'nothing') return `${column} (left out)`;

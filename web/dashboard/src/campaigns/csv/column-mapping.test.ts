@@ -1,4 +1,4 @@
-import type { ColumnTarget } from '../wizard-form';
+import type { ColumnTarget } from './csv-choice';
 import { guessMapping, mappingFaults, uploadQuery, variableNameOf } from './column-mapping';
 
 const guess = (columns: string[], ...rows: string[][]) => guessMapping(columns, rows);
@@ -36,6 +36,12 @@ test('columns without a name, or with one that is taken, are left out', () => {
     { to: 'variable', name: 'a' },
     { to: 'nothing' },
   ]);
+});
+
+test('what the API says of rows that it has not taken is left out when they come again', () => {
+  const mapping = guess(['line_number', 'code', 'reason', 'Phone', 'plan']);
+  expect(mapping.map(({ to }) => to)).toEqual(['nothing', 'nothing', 'nothing', 'number', 'variable']);
+  expect(guess(['code', 'phone'])[0]).toEqual({ to: 'variable', name: 'code' });
 });
 
 test('what the API would read differently is a fault of its column', () => {

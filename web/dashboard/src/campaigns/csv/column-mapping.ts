@@ -1,16 +1,19 @@
-import { CONTACT_FIELDS, type ColumnTarget, type ContactField } from '../wizard-form';
+import { CONTACT_FIELDS, type ColumnTarget, type ContactField } from './csv-choice';
 
 const NUMBER_NAMES = ['to_number', 'phone_number', 'phone'];
 const NUMBER_WORDS = /(phone|mobile|cell|telephone|msisdn|^tel$|handy|telefon|^number$)/;
 /** The API reads `map.phone=` and the like as the field: no variable can be called so. */
 const RESERVED: readonly string[] = [...NUMBER_NAMES, ...CONTACT_FIELDS.filter((field) => field !== 'number')];
+/** Come before the file's own columns where the API says which rows it has not taken. */
+const REPORT_COLUMNS = ['line_number', 'code', 'reason'];
 
 /** What the columns of a file are taken for at first. */
 export function guessMapping(columns: readonly string[], rows: ReadonlyArray<readonly string[]>): ColumnTarget[] {
   const number = guessNumber(columns, rows);
+  const reported = REPORT_COLUMNS.every((name, index) => columns[index] === name) ? REPORT_COLUMNS.length : 0;
   const taken = new Set<string>();
   return columns.map((column, index): ColumnTarget => {
-    if (column === '' || columns.indexOf(column) !== index) return { to: 'nothing' };
+    if (index < reported || column === '' || columns.indexOf(column) !== index) return { to: 'nothing' };
     if (index === number) return { to: 'number' };
     const field = CONTACT_FIELDS.find((name) => name === spelled(column));
     if (field && field !== 'number' && !taken.has(field) && rows.every((row) => fits(field, row[index] ?? ''))) {
