@@ -44,9 +44,6 @@ export function createCallActivities<Call, End>(world: CallDependencies<Call, En
   };
 }
 
-/** What another look may find different. */
-type AskedAgain = { readonly kind: 'full' | 'closing' };
-
 class CallPlacer<Call, End> {
   private readonly pacer = new DialPacer((ms) => Context.current().sleep(ms));
 
@@ -68,7 +65,7 @@ class CallPlacer<Call, End> {
       if (waitMs > 0) await Context.current().sleep(waitMs);
       const startedAt = performance.now();
       const claim = await attempts.claim(input, asked);
-      if (!comesAgain(claim)) return this.act(input, claim, paces, startedAt);
+      if (claim.kind !== 'full' && claim.kind !== 'closing') return this.act(input, claim, paces, startedAt);
       longestWaitMs = FULL_WAIT_MS - (performance.now() - begunAt);
       if (longestWaitMs <= 0) return this.noRoom(input);
       await Context.current().sleep(FULL_PAUSE_MS);
@@ -87,7 +84,7 @@ class CallPlacer<Call, End> {
 
   private async act(
     input: PlaceCallInput,
-    claim: Exclude<ClaimAnswer<Call>, AskedAgain>,
+    claim: Exclude<ClaimAnswer<Call>, { kind: 'full' | 'closing' }>,
     paces: readonly DialPace[],
     startedAt: number,
   ): Promise<PlaceCallResult> {
@@ -205,10 +202,6 @@ class CallPlacer<Call, End> {
     await this.world.attempts.recordEnd(attempt.id, end);
     return endedAlready(attempt);
   }
-}
-
-function comesAgain<Call>(claim: ClaimAnswer<Call>): claim is Extract<ClaimAnswer<Call>, AskedAgain> {
-  return claim.kind === 'full' || claim.kind === 'closing';
 }
 
 function stillPlaced({ id, attemptNo, deadline }: AttemptToPlace): PlaceCallResult {

@@ -85,8 +85,8 @@ export async function findAttemptOfSlot(
 
 /**
  * True while the gate stands open for a claimed call: nobody has halted the campaign or moved its start away, its status
- * allows calls, the hours that the call was claimed in are not all but over, and the called person has neither asked to be left alone
- * meanwhile nor called us.
+ * allows calls, the hours that the call was claimed in are not all but over, and the called person has neither asked to be
+ * left alone meanwhile nor called us.
  *
  * @param now epoch milliseconds.
  */

@@ -9,9 +9,9 @@ import {
   type ShownAccount,
 } from '../../../infra/db/numbers/provider-accounts';
 import type { Caller } from '../../../infra/db/organizations/callers';
-import { writeAudit } from '../../../infra/db/organizations/audit-log';
 import type { Schema } from '../../../infra/db/schema';
 import type { ProviderAdapter } from '../../../infra/telephony/adapter';
+import { audit } from '../audit';
 import { invalidRequest, notFound, Problem } from '../http/problem';
 import type { Asking } from './check-credentials';
 import { requireAdapter } from './read-account';
@@ -86,10 +86,11 @@ function destinationsOf({ settings: schema, destinationsOf: read }: ProviderAdap
  */
 export async function changeAccount(
   trx: Transaction<Schema>,
-  { organizationId, apiKeyId }: Caller,
+  caller: Caller,
   accountId: number,
   { change, approval }: { readonly change: AccountChange; readonly approval: ApprovedChange | null },
 ): Promise<ShownAccount> {
+  const { organizationId } = caller;
   const approved = approval?.approved;
   if (approval) await holdFitting(trx, organizationId, accountId, approval);
   const { name, limits } = change;
@@ -101,15 +102,10 @@ export async function changeAccount(
   if (!row) throw notFound('provider account');
   if (row === 'name_taken') throw nameTaken();
   if (row === 'identity_taken') throw accountExists(null);
-  await writeAudit(trx, {
-    organizationId,
-    apiKeyId,
-    action: approved ? 'provider_account.credentials' : 'provider_account.update',
-    objectType: 'provider_account',
-    objectId: accountId,
-    // Never what the credentials are.
-    data: { ...limits, ...(name !== undefined && { name }), ...(approved && auditOf(change, approved)) },
-  });
+  const action = approved ? 'provider_account.credentials' : 'provider_account.update';
+  // Never what the credentials are.
+  const noted = { ...limits, ...(name !== undefined && { name }), ...(approved && auditOf(change, approved)) };
+  await audit(trx, caller, action, accountId, noted);
   return row;
 }
 

@@ -1,6 +1,5 @@
 import type { Transaction } from 'kysely';
 import type { Caller } from '../../../infra/db/organizations/callers';
-import { writeAudit } from '../../../infra/db/organizations/audit-log';
 import { encryptSecret } from '../../../infra/db/organizations/secrets';
 import {
   saveProviderAccount,
@@ -9,6 +8,7 @@ import {
   type ShownAccount,
 } from '../../../infra/db/numbers/provider-accounts';
 import type { Schema } from '../../../infra/db/schema';
+import { audit } from '../audit';
 import { Problem } from '../http/problem';
 import { shortened } from './account-record';
 import { requireAccepted, type AskedProviders, type Asking } from './check-credentials';
@@ -56,12 +56,12 @@ export interface AccountWishes {
  */
 export async function storeAccount(
   trx: Transaction<Schema>,
-  { organizationId, apiKeyId }: Caller,
+  caller: Caller,
   { read: { adapter, identity }, secrets }: ApprovedAccount,
   { name, limits }: AccountWishes,
 ): Promise<{ readonly row: ShownAccount; readonly created: boolean }> {
   const { concurrencyLimit, callsPerSecond } = adapter.defaults;
-  const saved = await saveProviderAccount(trx, organizationId, {
+  const saved = await saveProviderAccount(trx, caller.organizationId, {
     ...secrets,
     provider: adapter.name,
     name: name ?? null,
@@ -70,15 +70,10 @@ export async function storeAccount(
     defaults: { concurrency_limit: concurrencyLimit, calls_per_second: callsPerSecond },
   });
   if (!saved) throw nameTaken();
-  await writeAudit(trx, {
-    organizationId,
-    apiKeyId,
-    action: saved.created ? 'provider_account.create' : 'provider_account.credentials',
-    objectType: 'provider_account',
-    objectId: saved.row.id,
-    // Never what they are.
-    data: { provider: adapter.name, checked: secrets.checkedAt !== null, ...limits },
-  });
+  const action = saved.created ? 'provider_account.create' : 'provider_account.credentials';
+  // Never what they are.
+  const noted = { provider: adapter.name, checked: secrets.checkedAt !== null, ...limits };
+  await audit(trx, caller, action, saved.row.id, noted);
   return saved;
 }
 

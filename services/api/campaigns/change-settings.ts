@@ -3,13 +3,13 @@ import type { CampaignSettings } from '../../../domain/campaign-settings';
 import { isFinalStatus } from '../../../domain/campaign-status';
 import type { OrganizationRules } from '../../../domain/organization-rules';
 import type { Caller } from '../../../infra/db/organizations/callers';
-import { writeAudit } from '../../../infra/db/organizations/audit-log';
 import { findCampaign, lockCampaign, statusBehindGate, storeSettings } from '../../../infra/db/campaigns/campaigns';
 import { readOrganizationRules } from '../../../infra/db/organizations/organization-rules';
 import { effectOfSettings } from '../../../infra/db/lines/replan';
 import type { CampaignRow } from '../../../infra/db/campaign-tables';
 import type { Schema } from '../../../infra/db/schema';
 import { settingsChangeOf } from '../../wiring/settings-change';
+import { audit } from '../audit';
 import type { ApiDependencies } from '../dependencies';
 import { invalidRequest, notFound, Problem } from '../http/problem';
 import { readSettings, type SettingsInput } from './read-settings';
@@ -124,16 +124,10 @@ async function auditChange(
   before: CampaignRow,
   after: CampaignRow,
 ): Promise<void> {
-  const entry = {
-    organizationId: caller.organizationId,
-    apiKeyId: caller.apiKeyId,
-    objectType: 'campaign',
-    objectId: after.id,
-  };
   const data = { part, settings_version: after.settings_version };
-  await writeAudit(trx, { ...entry, action: 'campaign.settings', data });
+  await audit(trx, caller, 'campaign.settings', after.id, data);
   if (switchesContactHoursOff(before.settings, after.settings)) {
-    await writeAudit(trx, { ...entry, action: 'campaign.contact_hours_off', data });
+    await audit(trx, caller, 'campaign.contact_hours_off', after.id, data);
   }
 }
 

@@ -1,12 +1,12 @@
 import type { z } from 'zod';
 import { isFinalStatus } from '../../../domain/campaign-status';
 import type { Caller } from '../../../infra/db/organizations/callers';
-import { writeAudit } from '../../../infra/db/organizations/audit-log';
 import { lockCampaign, statusBehindGate, storeSettings } from '../../../infra/db/campaigns/campaigns';
 import type { CampaignRow } from '../../../infra/db/campaign-tables';
 import { instantOfLocalTime, isTimeZone, localTimeOf } from '../../../infra/time-zones/local-time';
 import { zoneClock } from '../../../infra/time-zones/zone-clock';
 import { settingsChangeOf } from '../../wiring/settings-change';
+import { audit } from '../audit';
 import type { ApiDependencies } from '../dependencies';
 import { invalidRequest, notFound, Problem, type FieldFault } from '../http/problem';
 import type { campaignActionInput } from '../schemas/campaign';
@@ -38,13 +38,9 @@ export async function rescheduleCampaign(deps: ApiDependencies, caller: Caller, 
     const start = readNewStart(campaign, body, now);
     const { hours } = campaign.settings;
     const settings = { ...campaign.settings, hours: hours && { ...hours, zone: start.timezone } };
-    await writeAudit(trx, {
-      organizationId: caller.organizationId,
-      apiKeyId: caller.apiKeyId,
-      action: 'campaign.reschedule',
-      objectType: 'campaign',
-      objectId: campaignId,
-      data: { scheduled_datetime: localTimeOf(start.startsAt, start.timezone), timezone: start.timezone },
+    await audit(trx, caller, 'campaign.reschedule', campaignId, {
+      scheduled_datetime: localTimeOf(start.startsAt, start.timezone),
+      timezone: start.timezone,
     });
     return { before: campaign, stored: await storeSettings(trx, campaignId, settings, start) };
   });
@@ -89,13 +85,10 @@ async function putBack(deps: ApiDependencies, move: Move, startedAt: number | nu
     const { timezone } = before;
     const settings = { ...current.settings, hours: hours && { ...hours, zone: timezone } };
     const startsAt = new Date(startedAt ?? before.starts_at ?? Date.now());
-    await writeAudit(trx, {
-      organizationId: caller.organizationId,
-      apiKeyId: caller.apiKeyId,
-      action: 'campaign.reschedule',
-      objectType: 'campaign',
-      objectId: stored.id,
-      data: { scheduled_datetime: localTimeOf(startsAt, timezone), timezone, undone: 'already_started' },
+    await audit(trx, caller, 'campaign.reschedule', stored.id, {
+      scheduled_datetime: localTimeOf(startsAt, timezone),
+      timezone,
+      undone: 'already_started',
     });
     return storeSettings(trx, stored.id, settings, { startsAt, timezone });
   });

@@ -1,8 +1,6 @@
 import { createApiKey, listApiKeys, revokeApiKey, type ApiKeyRow } from '../../../infra/db/organizations/api-keys';
-import { writeAudit } from '../../../infra/db/organizations/audit-log';
-import type { Caller } from '../../../infra/db/organizations/callers';
-import type { Queryable } from '../../../infra/db/database';
 import { withTransaction } from '../../../infra/db/transaction';
+import { audit } from '../audit';
 import { defineOperation, route, type Route } from '../http/operation';
 import { notFound, Problem } from '../http/problem';
 import { createApiKeyInput, createdApiKeyAnswer, listApiKeysAnswer, revokedApiKeyAnswer } from '../schemas/api-key';
@@ -58,7 +56,8 @@ export function apiKeyRoutes(): Route[] {
     route(createOperation, async ({ body, caller, db, afterCommit }) => {
       const { row, key } = await withTransaction(db, async (trx) => {
         const made = await createApiKey(trx, caller.organizationId, body);
-        await audit(trx, caller, 'api_key.create', made.row);
+        const { id, name, scopes } = made.row;
+        await audit(trx, caller, 'api_key.create', id, { name, scopes });
         return made;
       });
       const message = 'This is the key. Keep it now: it is not shown again.';
@@ -71,7 +70,7 @@ export function apiKeyRoutes(): Route[] {
       const keyId = id();
       const outcome = await withTransaction(db, async (trx) => {
         const done = await revokeApiKey(trx, caller.organizationId, keyId);
-        if (done === 'revoked') await audit(trx, caller, 'api_key.revoke', { id: keyId });
+        if (done === 'revoked') await audit(trx, caller, 'api_key.revoke', keyId);
         return done;
       });
       if (outcome === 'absent') throw notFound('API key');
@@ -94,14 +93,4 @@ function keyRecord(row: ApiKeyRow) {
     created_at: row.created_at.toISOString(),
     revoked_at: row.revoked_at?.toISOString() ?? null,
   };
-}
-
-async function audit(
-  db: Queryable,
-  { organizationId, apiKeyId }: Caller,
-  action: string,
-  key: Pick<ApiKeyRow, 'id'> & Partial<Pick<ApiKeyRow, 'name' | 'scopes'>>,
-): Promise<void> {
-  const data = key.name === undefined ? {} : { name: key.name, scopes: key.scopes };
-  await writeAudit(db, { organizationId, apiKeyId, action, objectType: 'api_key', objectId: key.id, data });
 }

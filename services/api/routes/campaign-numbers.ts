@@ -1,7 +1,6 @@
 import type { Transaction } from 'kysely';
 import { isFinalStatus } from '../../../domain/campaign-status';
 import type { Caller } from '../../../infra/db/organizations/callers';
-import { writeAudit } from '../../../infra/db/organizations/audit-log';
 import {
   addCampaignNumber,
   listCampaignNumbers,
@@ -14,6 +13,7 @@ import { findPhoneNumbers } from '../../../infra/db/numbers/phone-numbers';
 import type { CampaignRow } from '../../../infra/db/campaign-tables';
 import type { Schema } from '../../../infra/db/schema';
 import { withTransaction } from '../../../infra/db/transaction';
+import { audit } from '../audit';
 import { callerNumberFaults } from '../campaigns/caller-numbers';
 import { DEFAULT_ROTATION } from '../campaigns/read-rules';
 import { defineOperation, route, type Route } from '../http/operation';
@@ -76,7 +76,7 @@ export function campaignNumberRoutes(): Route[] {
       return withTransaction(db, async (trx) => {
         const campaign = await lockLiving(trx, caller, campaignId);
         await addNumber(trx, campaign, body);
-        await auditNumbers(trx, caller, campaignId, { added: body.phone_number_id });
+        await audit(trx, caller, 'campaign.numbers', campaignId, { added: body.phone_number_id });
         return answerOf(trx, 'The number was added.', campaignId, (number) => {
           return number.phoneNumberId === body.phone_number_id;
         });
@@ -88,7 +88,10 @@ export function campaignNumberRoutes(): Route[] {
       return withTransaction(db, async (trx) => {
         await lockLiving(trx, caller, campaignId);
         await switchNumber(trx, campaignId, assignmentId, body.is_active);
-        await auditNumbers(trx, caller, campaignId, { assignment_id: assignmentId, is_active: body.is_active });
+        await audit(trx, caller, 'campaign.numbers', campaignId, {
+          assignment_id: assignmentId,
+          is_active: body.is_active,
+        });
         const message = body.is_active ? 'The number is switched on.' : 'The number is switched off.';
         return answerOf(trx, message, campaignId, (number) => number.id === assignmentId);
       });
@@ -140,16 +143,6 @@ async function switchNumber(
     throw new Problem(409, 'last_number', detail);
   }
   await updateCampaignNumber(trx, campaignId, number.phoneNumberId, { isActive });
-}
-
-async function auditNumbers(
-  trx: Transaction<Schema>,
-  { organizationId, apiKeyId }: Caller,
-  campaignId: number,
-  data: Record<string, unknown>,
-): Promise<void> {
-  const action = 'campaign.numbers';
-  await writeAudit(trx, { organizationId, apiKeyId, action, objectType: 'campaign', objectId: campaignId, data });
 }
 
 async function answerOf(

@@ -1,9 +1,9 @@
 import { listDeliveries, readDelivery, type DeliveryFilter } from '../../../infra/db/deliveries/delivery-log';
 import { replayDelivery, replayFailed } from '../../../infra/db/deliveries/replays';
-import { writeAudit } from '../../../infra/db/organizations/audit-log';
 import { withTransaction } from '../../../infra/db/transaction';
 import type { DeliveryRow } from '../../../infra/db/webhook-tables';
 import type { z } from 'zod';
+import { audit } from '../audit';
 import type { ApiDependencies } from '../dependencies';
 import { defineOperation, route, type Route } from '../http/operation';
 import { invalidRequest, notFound, Problem } from '../http/problem';
@@ -93,20 +93,19 @@ export function deliveryRoutes({ publicUrl }: ApiDependencies): Route[] {
     route(replayOperation, async ({ id, caller, db }) => {
       const deliveryId = id();
       return withTransaction(db, async (trx) => {
-        const { organizationId, apiKeyId } = caller;
+        const { organizationId } = caller;
         const replay = await replayDelivery(trx, organizationId, deliveryId);
         if (replay === 'endpoint_closed') throw closedEndpoint();
         const found = replay === 'not_found' ? undefined : await readDelivery(trx, organizationId, deliveryId);
         if (!found) throw notFound('delivery');
-        const entry = { organizationId, apiKeyId, objectType: 'delivery', objectId: deliveryId };
-        await writeAudit(trx, { ...entry, action: 'delivery.replay' });
+        await audit(trx, caller, 'delivery.replay', deliveryId);
         const message = 'The delivery is sent once more.';
         return { status: 'success' as const, message, delivery: deliveryRecord(found.delivery, publicUrl) };
       });
     }),
     route(replayFailedOperation, async ({ body, caller, db }) =>
       withTransaction(db, async (trx) => {
-        const { organizationId, apiKeyId } = caller;
+        const { organizationId } = caller;
         const { since, endpoint_id: endpointId, campaign_id: campaignId } = body;
         if (endpointId !== undefined) requireOpen(await requireEndpoint(trx, caller, endpointId));
         if (campaignId !== undefined) await requireCampaign(trx, organizationId, campaignId);
@@ -116,8 +115,7 @@ export function deliveryRoutes({ publicUrl }: ApiDependencies): Route[] {
           ...(campaignId !== undefined && { campaignId }),
         });
         const data = { since: since.toISOString(), endpoint_id: endpointId, campaign_id: campaignId, replayed };
-        const entry = { organizationId, apiKeyId, objectType: 'delivery', objectId: null };
-        await writeAudit(trx, { ...entry, action: 'deliveries.replay', data });
+        await audit(trx, caller, 'deliveries.replay', null, data);
         return { status: 'success' as const, message: replayedText(replayed), replayed };
       }),
     ),

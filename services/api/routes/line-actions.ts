@@ -1,7 +1,6 @@
 import type { Transaction } from 'kysely';
 import { isFinalStatus } from '../../../domain/campaign-status';
 import { explainLine } from '../../../domain/line-explanation';
-import { writeAudit } from '../../../infra/db/organizations/audit-log';
 import { findCampaign, statusBehindGate, type CampaignWithNumber } from '../../../infra/db/campaigns/campaigns';
 import type { Queryable } from '../../../infra/db/database';
 import { retryOnDeadlock } from '../../../infra/db/deadlock';
@@ -19,6 +18,7 @@ import { endWaitingLinesOf, suppressNumbers } from '../../../infra/db/lines/supp
 import type { LineRow } from '../../../infra/db/line-tables';
 import type { Schema } from '../../../infra/db/schema';
 import { instantOfLocalTime } from '../../../infra/time-zones/local-time';
+import { audit } from '../audit';
 import { instant } from '../contacts/line-record';
 import type { ApiDependencies } from '../dependencies';
 import { route, type Call, type Route } from '../http/operation';
@@ -100,18 +100,8 @@ async function act(
     refuseUnlessWaiting(line);
     const acted = await change({ trx, campaign, line, now: Date.now() });
     if (acted.kind === 'done') {
-      await writeAudit(trx, {
-        organizationId: caller.organizationId,
-        apiKeyId: caller.apiKeyId,
-        action: `line.${action}`,
-        objectType: 'line',
-        objectId: lineId,
-        data: {
-          campaign_id: campaignId,
-          call_status: acted.line.call_status,
-          next_attempt_at: acted.line.next_attempt_at,
-        },
-      });
+      const { call_status, next_attempt_at } = acted.line;
+      await audit(trx, caller, `line.${action}`, lineId, { campaign_id: campaignId, call_status, next_attempt_at });
     }
     return { acted, campaign };
   });

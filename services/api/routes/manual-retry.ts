@@ -1,8 +1,8 @@
-import { writeAudit } from '../../../infra/db/organizations/audit-log';
 import { lockCampaign, statusBehindGate } from '../../../infra/db/campaigns/campaigns';
 import { retryOnDeadlock } from '../../../infra/db/deadlock';
 import { reopenCampaign, requeueUnreached, type Requeued } from '../../../infra/db/lines/manual-retry';
 import type { CampaignRow } from '../../../infra/db/campaign-tables';
+import { audit } from '../audit';
 import { startAfterCommit } from '../campaigns/start-campaign';
 import type { ApiDependencies } from '../dependencies';
 import { defineOperation, route, type Route } from '../http/operation';
@@ -36,14 +36,8 @@ export function manualRetryRoute(deps: ApiDependencies): Route {
       const found = await requeueUnreached(trx, before, asked, now);
       const reopens = before.status === 'completed' && found.lines > 0;
       const after = reopens ? await reopenCampaign(trx, before.id, now) : before;
-      await writeAudit(trx, {
-        organizationId: caller.organizationId,
-        apiKeyId: caller.apiKeyId,
-        action: 'campaign.manual_retry',
-        objectType: 'campaign',
-        objectId: before.id,
-        data: { requeued: found.lines, retries: found.retries, reopened: reopens, ...asked },
-      });
+      const noted = { requeued: found.lines, retries: found.retries, reopened: reopens, ...asked };
+      await audit(trx, caller, 'campaign.manual_retry', before.id, noted);
       return { requeued: found, campaign: after, reopened: reopens };
     });
     const answer = {

@@ -3,11 +3,11 @@ import type { ContactHours } from '../../../domain/contact-hours';
 import type { OrganizationRules } from '../../../domain/organization-rules';
 import { minuteText } from '../../../domain/zone-clock';
 import type { Caller } from '../../../infra/db/organizations/callers';
-import { writeAudit } from '../../../infra/db/organizations/audit-log';
 import { renewSettingsOf } from '../../../infra/db/campaigns/campaigns';
 import { readOrganizationRules, storeOrganizationRules } from '../../../infra/db/organizations/organization-rules';
 import type { Schema } from '../../../infra/db/schema';
 import { withTransaction } from '../../../infra/db/transaction';
+import { audit } from '../audit';
 import { emptyContactHours } from '../campaigns/settings-faults';
 import { readContactHours } from '../campaigns/read-hours';
 import { defineOperation, route, type Route } from '../http/operation';
@@ -83,15 +83,9 @@ async function auditRules(
   before: OrganizationRules,
   after: OrganizationRules,
 ): Promise<void> {
-  const entry = {
-    organizationId: caller.organizationId,
-    apiKeyId: caller.apiKeyId,
-    objectType: 'organization',
-    objectId: caller.organizationId,
-  };
-  await writeAudit(trx, { ...entry, action: 'calling_rules.update', data: rulesRecord(after) });
+  await audit(trx, caller, 'calling_rules.update', caller.organizationId, rulesRecord(after));
   if (before.contactHours.enabled && !after.contactHours.enabled) {
-    await writeAudit(trx, { ...entry, action: 'calling_rules.contact_hours_off' });
+    await audit(trx, caller, 'calling_rules.contact_hours_off', caller.organizationId);
   }
 }
 

@@ -9,8 +9,8 @@ import {
 import type { Queryable } from '../../../infra/db/database';
 import { retryOnDeadlock } from '../../../infra/db/deadlock';
 import type { Caller } from '../../../infra/db/organizations/callers';
-import { writeAudit } from '../../../infra/db/organizations/audit-log';
 import { withTransaction } from '../../../infra/db/transaction';
+import { audit } from '../audit';
 import { accountRecord } from '../accounts/account-record';
 import { accountChanged, approveChange, changeAccount } from '../accounts/change-account';
 import { checkCredentials, type Asking } from '../accounts/check-credentials';
@@ -90,9 +90,7 @@ function deletingRoute(): Route {
         const detail = 'Numbers belong to this account, or somebody is called over it now. Move or delete them first.';
         throw new Problem(409, 'account_in_use', detail);
       }
-      const { organizationId, apiKeyId } = caller;
-      const deleted = { objectType: 'provider_account', objectId: accountId };
-      await writeAudit(trx, { organizationId, apiKeyId, action: 'provider_account.delete', ...deleted });
+      await audit(trx, caller, 'provider_account.delete', accountId);
     });
     return { status, message: 'The account was deleted, with its credentials.', id: accountId };
   });

@@ -1,5 +1,4 @@
 import type { Caller } from '../../../infra/db/organizations/callers';
-import { writeAudit } from '../../../infra/db/organizations/audit-log';
 import type { Queryable } from '../../../infra/db/database';
 import { retryOnDeadlock } from '../../../infra/db/deadlock';
 import {
@@ -10,6 +9,7 @@ import {
   type SuppressionOrigin,
 } from '../../../infra/db/lines/suppressions';
 import { readPhoneNumber } from '../../../infra/phone-numbers/read-phone-number';
+import { audit } from '../audit';
 import { openSentCsv, rejectionOfStop, rowFault } from '../contacts/csv-problems';
 import type { ApiDependencies } from '../dependencies';
 import { defineOperation, route, uploadRoute, type Route } from '../http/operation';
@@ -101,7 +101,7 @@ export function suppressionRoutes(deps: ApiDependencies): Route[] {
       const origin = { reason: body.reason ?? 'added by hand', source: 'api' } as const;
       const counts = await retryOnDeadlock(db, async (trx) => {
         const { added, contacts_ended, ...rest } = await suppress(trx, caller, numbers, origin);
-        await audit(trx, caller, 'suppression.add', { added, contacts_ended, source: origin.source });
+        await audit(trx, caller, 'suppression.add', null, { added, contacts_ended, source: origin.source });
         return { added, contacts_ended, ...rest };
       });
       return { status: 'success' as const, ...counts };
@@ -116,7 +116,7 @@ export function suppressionRoutes(deps: ApiDependencies): Route[] {
         if (number === undefined || !(await removeSuppression(trx, caller.organizationId, number))) {
           throw notFound('suppression');
         }
-        await audit(trx, caller, 'suppression.remove', { removed: 1 });
+        await audit(trx, caller, 'suppression.remove', null, { removed: 1 });
       });
       return { status: 'success' as const, message: 'Campaigns may call this number again.' };
     }),
@@ -140,11 +140,6 @@ async function suppress(
     const { ended } = await endWaitingLinesOf(trx, caller.organizationId, numbers, ENDED_REASON);
     return { added, already: numbers.length - added, contacts_ended: ended };
   });
-}
-
-async function audit(db: Queryable, caller: Caller, action: string, data: Record<string, unknown>): Promise<void> {
-  const { organizationId, apiKeyId } = caller;
-  await writeAudit(db, { organizationId, apiKeyId, action, objectType: 'suppression', objectId: null, data });
 }
 
 function readNumbers(body: { number?: string; numbers?: string[] }): string[] {
@@ -213,7 +208,7 @@ async function suppressFile(
   } finally {
     // Of a file that broke off too: what was stored stays.
     const { added, contacts_ended } = counts;
-    if (added > 0) await audit(db, caller, 'suppression.add', { added, contacts_ended, source: origin.source });
+    if (added > 0) await audit(db, caller, 'suppression.add', null, { added, contacts_ended, source: origin.source });
   }
   return { ...counts, first_rejections };
 }

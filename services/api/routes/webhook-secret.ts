@@ -3,11 +3,9 @@ import {
   rotateCallbackSecret,
   type CallbackSecret,
 } from '../../../infra/db/organizations/callback-secret';
-import type { Queryable } from '../../../infra/db/database';
-import type { Caller } from '../../../infra/db/organizations/callers';
-import { writeAudit } from '../../../infra/db/organizations/audit-log';
 import { withTransaction } from '../../../infra/db/transaction';
 import { newWebhookSecret } from '../../../infra/webhook-http/standard-webhooks';
+import { audit } from '../audit';
 import { defineOperation, route, type Route } from '../http/operation';
 import { callbackSecretAnswer } from '../schemas/webhook';
 import { futureIso } from '../webhooks/endpoint-record';
@@ -44,22 +42,18 @@ export function webhookSecretRoutes(): Route[] {
   return [
     route(getOperation, async ({ caller, db }) => {
       const found = await readCallbackSecret(db, caller.organizationId);
-      await audit(db, caller, 'webhook_secret.reveal');
+      await audit(db, caller, 'webhook_secret.reveal', caller.organizationId);
       return answerOf(found);
     }),
     route(rotateOperation, async ({ caller, db }) =>
       withTransaction(db, async (trx) => {
         const until = new Date(Date.now() + ROTATION_OVERLAP_MS);
         const rotated = await rotateCallbackSecret(trx, caller.organizationId, newWebhookSecret(), until);
-        await audit(trx, caller, 'webhook_secret.rotate');
+        await audit(trx, caller, 'webhook_secret.rotate', caller.organizationId);
         return answerOf(rotated);
       }),
     ),
   ];
-}
-
-async function audit(db: Queryable, { organizationId, apiKeyId }: Caller, action: string): Promise<void> {
-  await writeAudit(db, { organizationId, apiKeyId, action, objectType: 'organization', objectId: organizationId });
 }
 
 function answerOf({ secret, previousUntil }: CallbackSecret) {

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import type { Caller } from '../../../infra/db/organizations/callers';
-import { writeAudit } from '../../../infra/db/organizations/audit-log';
 import {
   findWebhookToken,
   readWebhookToken,
@@ -10,6 +9,7 @@ import {
 import type { Queryable } from '../../../infra/db/database';
 import { newestOpenCampaign } from '../../../infra/db/lines/lead-batches';
 import { withTransaction } from '../../../infra/db/transaction';
+import { audit } from '../audit';
 import type { ApiDependencies } from '../dependencies';
 import { defineOperation, route, type Route } from '../http/operation';
 import { Problem } from '../http/problem';
@@ -83,7 +83,7 @@ export function webhookTokenRoutes(deps: ApiDependencies): Route[] {
       const { token, masked, createdAt } = await withTransaction(db, async (trx) => {
         const before = await findWebhookToken(trx, caller.organizationId);
         const made = await replaceWebhookToken(trx, caller.organizationId, secretKey);
-        await audit(trx, caller, before ? 'webhook_token.replace' : 'webhook_token.create');
+        await audit(trx, caller, before ? 'webhook_token.replace' : 'webhook_token.create', null);
         return made;
       });
       const message = 'This is your webhook token, good for POST /api/v1/leads alone. It is shown masked from now on.';
@@ -113,7 +113,7 @@ export function webhookTokenRoutes(deps: ApiDependencies): Route[] {
     route(revokeToken, async ({ caller, db }) => {
       await withTransaction(db, async (trx) => {
         if (!(await revokeWebhookToken(trx, caller.organizationId))) throw noToken();
-        await audit(trx, caller, 'webhook_token.revoke');
+        await audit(trx, caller, 'webhook_token.revoke', null);
       });
       return { status, message: 'The webhook token was revoked. Leads are refused until there is a new one.' };
     }),
@@ -128,17 +128,13 @@ async function reveal(trx: Queryable, deps: ApiDependencies, caller: Caller) {
       'The token was stored under another EVERDIAL_SECRET_KEY. Make a new one: POST /api/v1/webhook_token.';
     throw new Problem(409, 'token_unreadable', detail);
   }
-  await audit(trx, caller, 'webhook_token.reveal');
+  await audit(trx, caller, 'webhook_token.reveal', null);
   return token;
 }
 
 async function campaignOfExample(db: Queryable, organizationId: number, given?: number): Promise<number | null> {
   if (given === undefined) return newestOpenCampaign(db, organizationId);
   return (await requireCampaign(db, organizationId, given)).id;
-}
-
-async function audit(db: Queryable, { organizationId, apiKeyId }: Caller, action: string): Promise<void> {
-  await writeAudit(db, { organizationId, apiKeyId, action, objectType: 'webhook_token', objectId: null });
 }
 
 function requireSecretKey({ secretKey }: ApiDependencies): Buffer {

@@ -1,8 +1,8 @@
 import type { Queryable } from '../../../infra/db/database';
 import { findEndpoint } from '../../../infra/db/deliveries/endpoints';
 import type { Caller } from '../../../infra/db/organizations/callers';
-import { writeAudit } from '../../../infra/db/organizations/audit-log';
 import type { WebhookEndpointRow } from '../../../infra/db/webhook-tables';
+import { audit } from '../audit';
 import { notFound, Problem } from '../http/problem';
 
 /** How long the secret before goes on signing after a rotation. */
@@ -41,16 +41,9 @@ function disabledProblem(reason: string | null): Problem {
 export async function auditEndpoint(
   db: Queryable,
   caller: Caller,
-  action: string,
+  action: `webhook.${string}`,
   endpoint: Pick<WebhookEndpointRow, 'id' | 'name'>,
   data: Readonly<Record<string, unknown>> = {},
 ): Promise<void> {
-  await writeAudit(db, {
-    organizationId: caller.organizationId,
-    apiKeyId: caller.apiKeyId,
-    action,
-    objectType: 'webhook_endpoint',
-    objectId: endpoint.id,
-    data: { name: endpoint.name, ...data },
-  });
+  await audit(db, caller, action, endpoint.id, { name: endpoint.name, ...data });
 }
