@@ -5,6 +5,9 @@
 
 const MAX_TEXT_LENGTH = 200;
 
+/** A search as it stands in an address. */
+export type Unread<Search> = { readonly [Key in keyof Search]?: unknown };
+
 /** @example idIn('12') // 12 */
 export function idIn(value: unknown): number | undefined {
   return wholeNumberIn(value, /^[1-9]\d{0,14}$/);

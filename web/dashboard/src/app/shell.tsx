@@ -95,7 +95,6 @@ function useSignInWhenSessionEnds(): void {
     if (session !== null) return;
     queryClient.clear();
     void navigate({ to: '/sign-in', search: { next: href }, ignoreBlocker: true });
-    // Where one was when it ended, and not where signing in leads.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- where one was when it ended, not where signing in leads
   }, [session, navigate]);
 }

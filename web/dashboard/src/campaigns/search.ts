@@ -1,13 +1,11 @@
 import { LINE_STATUSES, type LineStatus } from '../../../../domain/line-status';
-import { idIn, oneOf, pageIn, textIn } from '../app/search-values';
+import { idIn, oneOf, pageIn, textIn, type Unread } from '../app/search-values';
 import { STATUS_FILTERS, type StatusFilter } from './list/status-filter';
 
 export const CAMPAIGN_TYPES = ['dynamic', 'finite'] as const;
 
 /** What became of the last conversation, as `interaction_status` has it. */
 export const INTERACTIONS = ['answered', 'not_reached', 'callback_requested', 'do_not_call'] as const;
-
-type Unread<Search> = { readonly [Key in keyof Search]?: unknown };
 
 /** What the list of campaigns is filtered by; part of its address. */
 export interface CampaignListSearch {

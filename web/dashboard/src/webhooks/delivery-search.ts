@@ -1,6 +1,6 @@
 import { WEBHOOK_EVENT_TYPES, type WebhookEventType } from '../../../../domain/webhook-events';
 import type { Schemas } from '../api/client';
-import { idIn, oneOf } from '../app/search-values';
+import { idIn, oneOf, type Unread } from '../app/search-values';
 
 export type DeliveryStatus = Schemas['Delivery']['status'];
 
@@ -21,7 +21,7 @@ export interface DeliverySearch {
 }
 
 /** Reads what an address says of it. */
-export function deliverySearch(search: { readonly [Key in keyof DeliverySearch]?: unknown }): DeliverySearch {
+export function deliverySearch(search: Unread<DeliverySearch>): DeliverySearch {
   return {
     status: oneOf(DELIVERY_STATUSES, search.status),
     endpoint: idIn(search.endpoint),

@@ -1,10 +1,11 @@
-import { Card, Group, Stack, Text, Title } from '@mantine/core';
-import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { Group, Stack, Text } from '@mantine/core';
+import { useEffect, useId, useRef, useState, type ReactNode } from 'react';
 import { problemFrom } from '../api/client';
 import type { ApiProblem } from '../api/problem';
 import { AdminButton } from '../shared/admin-button';
 import { LeavingGuard } from '../shared/leaving-guard';
 import { ProblemAlert } from '../shared/problem-alert';
+import { SectionCard } from '../shared/section-card';
 import { BodyFields } from './body-fields';
 import { DeliveryFields } from './delivery-fields';
 import { EndpointFields } from './endpoint-fields';
@@ -98,18 +99,6 @@ function useRevealedHeaders(form: Form, headers: HeaderRow[], headersKnown: bool
   }, [form, headers, headersKnown]);
 }
 
-function Section({ title, text, children }: { title: string; text?: string; children: ReactNode }) {
-  return (
-    <Card withBorder component="section" aria-label={title}>
-      <Title order={2} size="h4">
-        {title}
-      </Title>
-      {text !== undefined && (
-        <Text size="sm" c="dimmed">
-          {text}
-        </Text>
-      )}
-      <div style={{ marginTop: 'var(--mantine-spacing-sm)' }}>{children}</div>
-    </Card>
-  );
+function Section(props: { title: string; text?: string; children: ReactNode }) {
+  return <SectionCard id={useId()} {...props} />;
 }

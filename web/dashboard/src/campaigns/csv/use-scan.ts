@@ -54,8 +54,7 @@ export function useScan(
       },
     );
     return () => aborted.abort();
-    // The handler is of no account: only what is looked at is.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- a file is not read again because its handler is a new one
   }, [file, asked]);
   return {
     findings: file && scanned?.file === file && asked !== null ? scanned.findings : null,

@@ -1,11 +1,11 @@
-import { Alert, Button, Group, Text } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { answerOf, api } from '../../api/client';
 import { queryKeys } from '../../api/query-keys';
 import { PageButton } from '../../shared/page-link';
 import { useAction } from '../../shared/use-action';
+import { DraftAlert } from './draft-alert';
 import type { StepProps } from './wizard-context';
-import classes from './wizard.module.css';
 
 /** That a draft is no more, and what can be done with what was written into it since. */
 export function DraftGone({ store }: Pick<StepProps, 'store'>) {
@@ -25,26 +25,16 @@ export function DraftGone({ store }: Pick<StepProps, 'store'>) {
     changes: [queryKeys.drafts],
   });
   return (
-    <Alert
-      color="yellow"
-      variant="outline"
-      bg="var(--mantine-color-body)"
-      role="alert"
+    <DraftAlert
       title="This draft is not there any more"
-      className={classes.conflict}
+      text="In another tab, or by somebody else, a campaign was made of it, or it was discarded. What you write here is not saved. Look for the campaign in the list before you make another one."
     >
-      <Text size="sm">
-        In another tab, or by somebody else, a campaign was made of it, or it was discarded. What you write here is not
-        saved. Look for the campaign in the list before you make another one.
-      </Text>
-      <Group gap="sm" mt="sm">
-        <PageButton to="/campaigns" size="xs" ignoreBlocker>
-          To the campaigns
-        </PageButton>
-        <Button size="xs" variant="default" onClick={() => keep.mutate(undefined)} loading={keep.isPending}>
-          Keep what is here as a new draft
-        </Button>
-      </Group>
-    </Alert>
+      <PageButton to="/campaigns" size="xs" ignoreBlocker>
+        To the campaigns
+      </PageButton>
+      <Button size="xs" variant="default" onClick={() => keep.mutate(undefined)} loading={keep.isPending}>
+        Keep what is here as a new draft
+      </Button>
+    </DraftAlert>
   );
 }

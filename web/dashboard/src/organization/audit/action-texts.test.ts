@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { actionText } from './action-texts';
 
 const ROOT = resolve(__dirname, '../../../../..');
-const WRITES_AUDIT = /\b(?:writeAudit|audit|auditEndpoint|auditNumbers)\(/;
+const WRITES_AUDIT = /\b(?:writeAudit|audit|auditEndpoint)\(/;
 const ACTION =
   /'((?:agent|api_key|calling_rules|campaign|deliver(?:y|ies)|phone_number|provider_account|suppression|webhook(?:_\w+)?)\.\w+)'/g;
 /** Those whose names are put together where they are written. */

@@ -4,6 +4,16 @@ import { PageLink } from '../../shared/page-link';
 
 type AuditEntry = Schemas['AuditEntry'];
 
+/** Objects that have no page of their own: the list that they stand in, and what they are called. */
+const LISTS = {
+  agent: { to: '/agents', name: 'agent' },
+  api_key: { to: '/keys', name: 'key' },
+  phone_number: { to: '/numbers', name: 'phone number' },
+  provider_account: { to: '/accounts', name: 'provider account' },
+  suppression: { to: '/suppressions', name: 'do-not-call list' },
+  webhook_token: { to: '/keys', name: 'webhook token' },
+} as const;
+
 /** What was changed, with a link to where it stands. */
 export function ObjectLink({ entry }: { entry: AuditEntry }) {
   const { object_type, object_id: id, data } = entry;
@@ -24,44 +34,8 @@ export function ObjectLink({ entry }: { entry: AuditEntry }) {
           delivery {id}
         </PageLink>
       );
-    case 'suppression':
-      return (
-        <PageLink size="sm" to="/suppressions">
-          do-not-call list
-        </PageLink>
-      );
-    case 'api_key':
-      return (
-        <PageLink size="sm" to="/keys">
-          key {id}
-        </PageLink>
-      );
-    case 'webhook_token':
-      return (
-        <PageLink size="sm" to="/keys">
-          webhook token
-        </PageLink>
-      );
-    case 'agent':
-      return (
-        <PageLink size="sm" to="/agents">
-          agent {id}
-        </PageLink>
-      );
-    case 'phone_number':
-      return (
-        <PageLink size="sm" to="/numbers">
-          phone number {id}
-        </PageLink>
-      );
-    case 'provider_account':
-      return (
-        <PageLink size="sm" to="/accounts">
-          provider account {id}
-        </PageLink>
-      );
     default:
-      return <Plain entry={entry} />;
+      return <ListLink entry={entry} />;
   }
 }
 
@@ -89,6 +63,21 @@ function WebhookLink({ id, name }: { id: number; name: unknown }) {
       {typeof name === 'string' ? name : `webhook ${id}`}
     </PageLink>
   );
+}
+
+function ListLink({ entry }: { entry: AuditEntry }) {
+  const { object_type: type, object_id: id } = entry;
+  if (!isListed(type)) return <Plain entry={entry} />;
+  const { to, name } = LISTS[type];
+  return (
+    <PageLink size="sm" to={to}>
+      {id === null ? name : `${name} ${id}`}
+    </PageLink>
+  );
+}
+
+function isListed(type: string): type is keyof typeof LISTS {
+  return Object.hasOwn(LISTS, type);
 }
 
 function Plain({ entry: { object_type, object_id } }: { entry: AuditEntry }) {
